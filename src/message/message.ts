@@ -1,0 +1,78 @@
+/** The item that travels: one discriminated union that every other part of the house speaks. */
+
+/** Free-form values a caller attaches; everything in them must survive `JSON.stringify`. */
+export type Properties = Record<string, unknown>;
+
+/** Who a message is about: the signed-in person, the anonymous visitor, or (in an alias) both. */
+export interface Identity {
+  /** The application's own id of a signed-in person. */
+  readonly userId?: string;
+  /** The id a browser carried before anyone signed in. */
+  readonly anonymousId?: string;
+}
+
+/** What was known about the request or job in which a message arose. */
+export interface MessageContext {
+  readonly ip?: string;
+  readonly userAgent?: string;
+  readonly requestId?: string;
+  readonly sessionId?: string;
+  readonly referrer?: string;
+  readonly locale?: string;
+}
+
+interface Envelope {
+  /** Made once, at capture: at most 36 bytes of `[A-Za-z0-9-]`, Mixpanel's rule for `$insert_id`, the narrowest there is. */
+  readonly id: string;
+  /** The id a client sent, when it did not fit that rule and was hashed. */
+  readonly clientId?: string;
+  /** When it happened, in milliseconds since the epoch; fixed at capture, so that a retry sends identical bytes. */
+  readonly time: number;
+  readonly identity: Identity;
+  readonly context?: MessageContext;
+}
+
+/** Something a person did. */
+export interface TrackMessage extends Envelope {
+  readonly kind: 'track';
+  readonly event: string;
+  readonly properties: Properties;
+  /** Set when a Segment client called `page` or `screen`, so that Segment receives the call as itself. */
+  readonly view?: { readonly type: 'page' | 'screen'; readonly name?: string; readonly category?: string };
+}
+
+/** States that `identity.anonymousId` turned out to be `identity.userId`. */
+export interface AliasMessage extends Envelope {
+  readonly kind: 'alias';
+}
+
+/** What can be done to a person's profile. `properties` holds the values; for `unset` only its keys count, for `delete` nothing. */
+export type PeopleOperation =
+  'set' | 'setOnce' | 'increment' | 'append' | 'union' | 'remove' | 'unset' | 'delete';
+
+/** A change to a person's profile. */
+export interface PeopleMessage extends Envelope {
+  readonly kind: 'people.set';
+  readonly operation: PeopleOperation;
+  readonly properties: Properties;
+}
+
+/** What can be done to a group's profile. */
+export type GroupOperation = Exclude<PeopleOperation, 'increment' | 'append'>;
+
+/** A change to the profile of a company, team or other group. */
+export interface GroupMessage extends Envelope {
+  readonly kind: 'group.set';
+  readonly operation: GroupOperation;
+  /** Which sort of group, such as `company`. */
+  readonly groupKey: string;
+  readonly groupId: string;
+  readonly properties: Properties;
+}
+
+export type Message = AliasMessage | PeopleMessage | GroupMessage | TrackMessage;
+
+export type Kind = Message['kind'];
+
+/** The order in which the kinds of one commit go to a vendor: who somebody is comes before what they did. */
+export const KINDS: readonly Kind[] = ['alias', 'people.set', 'group.set', 'track'];
