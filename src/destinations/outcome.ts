@@ -9,9 +9,7 @@ export const delivered: Outcome = { status: 'delivered' };
 
 /** The destination could not take it now; `afterMs` is the vendor's own wish, if it had one. */
 export function retryable(reason: string, afterMs?: number): Outcome {
-  return afterMs === undefined
-    ? { status: 'retryable', reason }
-    : { status: 'retryable', reason, afterMs };
+  return afterMs === undefined ? { status: 'retryable', reason } : { status: 'retryable', reason, afterMs };
 }
 
 /** The destination will never take it; `reason` holds the vendor's words. */

@@ -1,0 +1,99 @@
+/** Everything an app can set, with its defaults; what it leaves out comes from the environment. */
+import type { OnError } from './capture/error.policy.js';
+import type { PageViewOptions } from './capture/page-view.options.js';
+import type { EntityNameOptions } from './context/entity-name.options.js';
+import type { EntityResolver } from './context/entity.resolver.js';
+import type { ExclusionOptions } from './context/exclusion.options.js';
+import type { RequestFactsOptions } from './context/request-facts.options.js';
+import { DeliveryOptions } from './delivery/delivery-options.js';
+import type { Destination } from './destinations/destination.js';
+import type { MixpanelOptions } from './destinations/mixpanel/mixpanel.options.js';
+import type { SegmentOptions } from './destinations/segment/segment.options.js';
+import { isTestRun, readEnvironment, type Environment } from './env.js';
+import type { Message } from './message/message.js';
+import { BufferOptions } from './queue/group-commit.js';
+
+export class AnalyticsOptions {
+  /** Where the queue lives. Default: `QUEUE_URL`, else `REDIS_URL`, else embedded in `dataDir`. */
+  queueUrl?: string;
+  /** Folder of the embedded queue. Default: `DATA_DIR`, else `.analytics`. */
+  dataDir?: string;
+  /** Where messages go: names of built-in destinations, or destinations of your own. Default: `DESTINATIONS`, else those whose credentials are set, else `sandbox`. */
+  destinations?: readonly (string | Destination)[];
+  /** How many ordered queues share a destination's load, by its name. Default: 1 each. */
+  shards: Readonly<Record<string, number>> = {};
+  /** Whether this process delivers, too. Default: `RUN_WORKER`, else true. */
+  runWorker?: boolean;
+  /** Settings of the `mixpanel` destination. Default: `MIXPANEL_*`. */
+  mixpanel: Partial<MixpanelOptions> = {};
+  /** Settings of the `segment` destination. Default: `SEGMENT_*`. */
+  segment: Partial<SegmentOptions> = {};
+
+  /** How requests become page views; `false` makes none. */
+  pageViews: Partial<PageViewOptions> | false = {};
+  /** How the user, the session and the path are read from a request. */
+  requests: Partial<RequestFactsOptions> = {};
+  /** Which requests leave no trace. */
+  exclusions: Partial<ExclusionOptions> = {};
+  /** How entities get their names. */
+  entityNames: Partial<EntityNameOptions> = {};
+  /** Finds entities by id, `typeOrmEntityResolver(dataSource)` for example. Default: none. */
+  entityResolver?: EntityResolver;
+  /** Whether code that runs for a request knows it, so that `track()` needs no identity. Default: true. */
+  requestContext = true;
+
+  /** What happens to errors of capture. Default: `throw` when NODE_ENV is `test`, else `log`. */
+  onError: OnError = isTestRun() ? 'throw' : 'log';
+  /** What may wait in memory while the queue can't be reached. */
+  buffer: Partial<BufferOptions> = {};
+  /** How delivery waits, and how it stops. */
+  delivery: Partial<DeliveryOptions> = {};
+  /** Hears of every batch that a destination took, in the process that delivered it. Default: nobody. */
+  onDelivered?: (destination: string, messages: readonly Message[]) => void;
+  /** At shutdown, messages in memory get so long to reach the queue. Default: 3,000 ms. */
+  flushTimeoutMs = 3_000;
+}
+
+/** The options with nothing left open. */
+export type ResolvedOptions = AnalyticsOptions &
+  Required<Pick<AnalyticsOptions, 'dataDir' | 'destinations' | 'runWorker'>>;
+
+/**
+ * Fills what an app left out from the environment and from the defaults.
+ * @throws Error one that names everything that is wrong, each with its remedy.
+ */
+export function resolveOptions(given: Partial<AnalyticsOptions>, environment?: Environment): ResolvedOptions {
+  const env = environment ?? readEnvironment();
+  const options = Object.assign(new AnalyticsOptions(), definedOf(given));
+  const serviceAccount = env.MIXPANEL_SERVICE_ACCOUNT
+    ? {
+        username: env.MIXPANEL_SERVICE_ACCOUNT,
+        secret: env.MIXPANEL_SERVICE_ACCOUNT_SECRET ?? '',
+        projectId: env.MIXPANEL_PROJECT_ID ?? '',
+      }
+    : undefined;
+  return Object.assign(options, {
+    queueUrl: options.queueUrl ?? env.QUEUE_URL,
+    dataDir: options.dataDir ?? env.DATA_DIR,
+    destinations: options.destinations ?? env.DESTINATIONS,
+    runWorker: options.runWorker ?? env.RUN_WORKER,
+    mixpanel: {
+      ...definedOf({
+        token: env.MIXPANEL_TOKEN,
+        region: env.MIXPANEL_REGION,
+        apiHost: env.MIXPANEL_API_HOST,
+        idMerge: env.MIXPANEL_ID_MERGE,
+        serviceAccount,
+      }),
+      ...options.mixpanel,
+    },
+    segment: {
+      ...definedOf({ writeKey: env.SEGMENT_CLIENT_KEY, host: env.SEGMENT_API_HOST }),
+      ...options.segment,
+    },
+  });
+}
+
+function definedOf<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

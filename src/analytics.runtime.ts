@@ -1,0 +1,40 @@
+/** Starts what runs in the background with the app, and stops it in the right order: nothing taken is left behind. */
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { PageViews } from './capture/page-views.js';
+import type { Delivery } from './delivery/delivery.js';
+import type { BullMessageQueue } from './queue/bull-message-queue.js';
+import type { QueueHome } from './queue/queue-home.js';
+
+/** What runs in this process: an app without workers has no delivery, a worker process no capture. */
+export interface RuntimeParts {
+  readonly home: QueueHome;
+  readonly queue?: BullMessageQueue;
+  readonly pageViews?: PageViews;
+  readonly delivery?: Delivery;
+  readonly flushTimeoutMs: number;
+}
+
+@Injectable()
+export class AnalyticsRuntime implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('Analytics');
+
+  constructor(private readonly parts: RuntimeParts) {}
+
+  onApplicationBootstrap(): void {
+    const { home, delivery } = this.parts;
+    if (home.kind === 'embedded')
+      this.logger.log(`The queue is ${home.address}: for one process, on one machine. Set QUEUE_URL to share it.`); // prettier-ignore
+    else this.logger.log(`The queue is ${home.kind} at ${home.address}.`);
+    delivery?.start();
+  }
+
+  /** Nest calls it when the server takes no more requests: flush, drain, give back, close. */
+  async onApplicationShutdown(): Promise<void> {
+    const { home, queue, pageViews, delivery, flushTimeoutMs } = this.parts;
+    await pageViews?.idle();
+    await queue?.flush(flushTimeoutMs).catch((error: Error) => this.logger.error(error.message));
+    queue?.close();
+    await delivery?.stop();
+    await home.close();
+  }
+}

@@ -1,0 +1,8 @@
+/** Injection tokens of what is no class. */
+
+/** `ResolvedOptions`. */
+export const RESOLVED_OPTIONS = Symbol('nestjs-analytics.options');
+/** `QueuedDestination[]`: the names of the destinations, and how they are queued. */
+export const QUEUED_DESTINATIONS = Symbol('nestjs-analytics.queued-destinations');
+/** `Delivery`, or undefined in a process without workers. */
+export const DELIVERY = Symbol('nestjs-analytics.delivery');

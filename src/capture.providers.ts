@@ -1,0 +1,97 @@
+/** What an app process needs on top: page views, the request context and the service that everybody injects. */
+import type { Provider } from '@nestjs/common';
+import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
+import type { ResolvedOptions } from './analytics.options.js';
+import { RESOLVED_OPTIONS } from './analytics.tokens.js';
+import { AnalyticsService } from './capture/analytics.service.js';
+import { EntityNaming } from './capture/entity-naming.js';
+import { ErrorPolicy } from './capture/error.policy.js';
+import { HandlerFactsCache } from './capture/handler.facts.js';
+import { MessageDraft } from './capture/message.draft.js';
+import { PageViewGuard } from './capture/page-view.guard.js';
+import { PageViewInterceptor } from './capture/page-view.interceptor.js';
+import { PageViewOptions } from './capture/page-view.options.js';
+import { PageViews } from './capture/page-views.js';
+import { VisitReader } from './capture/visit.reader.js';
+import { EntityNameOptions } from './context/entity-name.options.js';
+import { EntityNames } from './context/entity-names.js';
+import { ExclusionOptions } from './context/exclusion.options.js';
+import { Exclusions } from './context/exclusions.js';
+import { RequestContext } from './context/request-context.js';
+import { bindRequestContext } from './context/request-context.binding.js';
+import { RequestFacts } from './context/request-facts.js';
+import { RequestFactsOptions } from './context/request-facts.options.js';
+import { UserAgents } from './context/user-agents.js';
+import { BullMessageQueue } from './queue/bull-message-queue.js';
+import { MessageQueue } from './queue/message-queue.js';
+import { Tally } from './queue/tally.js';
+
+export const captureProviders: Provider[] = [
+  { provide: MessageQueue, useExisting: BullMessageQueue },
+  { provide: RequestContext, useFactory: boundContext, inject: [HttpAdapterHost, RESOLVED_OPTIONS] },
+  {
+    provide: ErrorPolicy,
+    useFactory: ({ onError }: ResolvedOptions) => new ErrorPolicy(onError),
+    inject: [RESOLVED_OPTIONS],
+  },
+  {
+    provide: RequestFacts,
+    useFactory: ({ requests }: ResolvedOptions) =>
+      new RequestFacts(Object.assign(new RequestFactsOptions(), requests)),
+    inject: [RESOLVED_OPTIONS],
+  },
+  {
+    provide: PageViews,
+    useFactory: makePageViews,
+    inject: [RESOLVED_OPTIONS, MessageQueue, RequestFacts, ErrorPolicy, Tally],
+  },
+  PageViewInterceptor,
+  {
+    provide: PageViewGuard,
+    useFactory: (pageViews: PageViews, options: ResolvedOptions, config: ApplicationConfig) =>
+      new PageViewGuard(pageViews, pageViewOptions(options), config),
+    inject: [PageViews, RESOLVED_OPTIONS, ApplicationConfig],
+  },
+  {
+    provide: AnalyticsService,
+    useFactory: (
+      queue: MessageQueue,
+      context: RequestContext,
+      facts: RequestFacts,
+      errors: ErrorPolicy,
+      pageViews: PageViews,
+    ) => new AnalyticsService(queue, new MessageDraft(context, facts), errors, pageViews),
+    inject: [MessageQueue, RequestContext, RequestFacts, ErrorPolicy, PageViews],
+  },
+];
+
+function makePageViews(
+  options: ResolvedOptions,
+  queue: MessageQueue,
+  requests: RequestFacts,
+  errors: ErrorPolicy,
+  tally: Tally,
+): PageViews {
+  const names = Object.assign(new EntityNameOptions(), options.entityNames);
+  const exclusions = new Exclusions(Object.assign(new ExclusionOptions(), options.exclusions));
+  return new PageViews(
+    pageViewOptions(options),
+    queue,
+    new HandlerFactsCache(names.idParam),
+    new VisitReader(requests, exclusions, new UserAgents()),
+    new EntityNaming(new EntityNames(names, (error) => errors.report(error)), options.entityResolver),
+    errors,
+    { excluded: (reason) => tally.countExcluded(reason) },
+  );
+}
+
+function pageViewOptions({ pageViews }: ResolvedOptions): PageViewOptions {
+  return Object.assign(new PageViewOptions(), pageViews === false ? { everyRoute: false } : pageViews);
+}
+
+/** Bound while providers are made: body parsers and routes come later, so all of them run inside. */
+function boundContext({ httpAdapter }: HttpAdapterHost, { requestContext }: ResolvedOptions): RequestContext {
+  const context = new RequestContext();
+  if (requestContext && httpAdapter) bindRequestContext(httpAdapter, context);
+  return context;
+}

@@ -1,0 +1,106 @@
+/** What an app injects to say what happened: tracks, aliases, profiles. */
+import { Injectable } from '@nestjs/common';
+import { checkedId } from '../context/user-id.js';
+import type {
+  AliasMessage,
+  GroupMessage,
+  Message,
+  PeopleMessage,
+  Properties,
+  TrackMessage,
+} from '../message/message.js';
+import { MessageQueue } from '../queue/message-queue.js';
+import type { CaptureObserver } from './capture-observer.js';
+import { ErrorPolicy } from './error.policy.js';
+import { Groups } from './groups.js';
+import { checkedName, checkedProperties, MessageDraft } from './message.draft.js';
+import type { MessageOptions, TrackCallOptions } from './message.options.js';
+import { PageViews } from './page-views.js';
+import { People } from './people.js';
+
+/**
+ * Works in requests and outside of them. Each promise settles when the message is in the queue; nobody needs to wait for it.
+ * Under `onError: 'log'` none of them ever rejects, and in no mode does one that is ignored become an unhandled rejection.
+ */
+@Injectable()
+export class AnalyticsService {
+  /** Changes people's profiles. */
+  readonly people = new People((operation, userId, properties, options = {}) =>
+    this.send((): PeopleMessage => {
+      const identity = { userId: checkedId(userId, 'user id') };
+      const checked = checkedProperties(properties(), `people.${operation}()`);
+      return {
+        kind: 'people.set',
+        ...this.draft.envelope(identity, options),
+        operation,
+        properties: checked,
+      };
+    }),
+  );
+
+  /** Changes the profiles of companies, teams and other groups. */
+  readonly group = new Groups((operation, target, properties, options = {}) =>
+    this.send((): GroupMessage => {
+      const groupKey = checkedName(target.groupKey, 'group key', `group.${operation}()`);
+      const groupId = checkedId(target.groupId, 'group id');
+      const checked = checkedProperties(properties(), `group.${operation}()`);
+      const envelope = this.draft.envelope(this.draft.identity(options) ?? {}, options);
+      return { kind: 'group.set', ...envelope, operation, groupKey, groupId, properties: checked };
+    }),
+  );
+
+  constructor(
+    private readonly queue: MessageQueue,
+    private readonly draft: MessageDraft,
+    private readonly errors: ErrorPolicy,
+    private readonly pageViews: PageViews,
+    private readonly observer: CaptureObserver = {},
+  ) {}
+
+  /** Something a person did: who makes the request, unless the options name somebody. */
+  track(event: string, properties?: Properties, options: TrackCallOptions = {}): Promise<void> {
+    return this.send((): TrackMessage => {
+      checkedName(event, 'event', 'track()');
+      const checked = checkedProperties(properties, `track('${event}')`);
+      const identity = this.draft.identity(options);
+      if (identity === undefined) {
+        throw new Error(
+          `[analytics] Nobody is known for track('${event}'). Call it during a signed-in person's request, or give { userId } or { anonymousId }.`,
+        );
+      }
+      return { kind: 'track', ...this.draft.envelope(identity, options), event, properties: checked };
+    });
+  }
+
+  /** States that the visitor known as `previousId` turned out to be `userId`. */
+  alias(userId: string | number, previousId: string, options: MessageOptions = {}): Promise<void> {
+    return this.send((): AliasMessage => {
+      const identity = {
+        userId: checkedId(userId, 'user id'),
+        anonymousId: checkedId(previousId, 'previous id'),
+      };
+      return { kind: 'alias', ...this.draft.envelope(identity, options) };
+    });
+  }
+
+  /** Resolves when everything said so far is in the queue; rejects with what is left after `timeoutMs`. */
+  async flush(timeoutMs?: number): Promise<void> {
+    const startedAtMs = performance.now();
+    await this.pageViews.idle();
+    if (timeoutMs === undefined) return this.queue.flush();
+    return this.queue.flush(Math.max(0, timeoutMs - (performance.now() - startedAtMs)));
+  }
+
+  private send(make: () => Message): Promise<void> {
+    let message: Message | undefined;
+    let added: Promise<void>;
+    try {
+      message = make();
+      this.observer.captured?.(message);
+      added = this.queue.add(message);
+    } catch (error) {
+      added = Promise.reject(error);
+    }
+    return this.errors.settle(added, message);
+  }
+}

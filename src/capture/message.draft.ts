@@ -1,0 +1,75 @@
+/** Makes messages of what callers give, or says in a sentence why it can't. */
+import { checkedIdentity } from '../context/request-facts.js';
+import type { RequestFacts } from '../context/request-facts.js';
+import type { RequestContext } from '../context/request-context.js';
+import { conformingId, newMessageId } from '../message/message-id.js';
+import type { Identity, MessageContext, Properties } from '../message/message.js';
+import type { MessageOptions, WhoOptions } from './message.options.js';
+
+/** The parts that all kinds share. */
+export interface Envelope {
+  readonly id: string;
+  readonly clientId?: string;
+  readonly time: number;
+  readonly identity: Identity;
+  readonly context?: MessageContext;
+}
+
+export class MessageDraft {
+  constructor(
+    private readonly contexts: RequestContext,
+    private readonly requests: RequestFacts,
+  ) {}
+
+  /** @throws Error when the time is none */
+  envelope(identity: Identity, options: MessageOptions): Envelope {
+    const id = options.id === undefined ? newMessageId() : conformingId(options.id);
+    return {
+      id,
+      clientId: options.id === undefined || options.id === id ? undefined : options.id,
+      time: timeOf(options.time),
+      identity,
+      context: this.contextWith(options.context),
+    };
+  }
+
+  /** Whom the caller names, else who makes the request. */
+  identity(who: WhoOptions): Identity | undefined {
+    const { userId, anonymousId } = who;
+    if (who.identity !== undefined) return checkedIdentity(who.identity);
+    if (userId !== undefined || anonymousId !== undefined) {
+      // The check makes a string of a number.
+      return checkedIdentity({ userId: userId as string | undefined, anonymousId });
+    }
+    const request = this.contexts.current();
+    return request === undefined ? undefined : this.requests.identity(request);
+  }
+
+  private contextWith(given: MessageContext | undefined): MessageContext | undefined {
+    const request = this.contexts.current();
+    if (request === undefined) return given;
+    return { ...this.requests.context(request), ...given };
+  }
+}
+
+/** The properties, when they are a plain set of names and values. */
+export function checkedProperties(properties: unknown, call: string): Properties {
+  if (properties === undefined) return {};
+  if (typeof properties === 'object' && properties !== null && !Array.isArray(properties)) {
+    return properties as Properties;
+  }
+  throw new Error(`[analytics] ${call} got properties that are no object. Give { name: value }.`);
+}
+
+/** @param what names it in the error, such as `event` */
+export function checkedName(name: unknown, what: string, call: string): string {
+  if (typeof name === 'string' && name.trim() !== '') return name;
+  throw new Error(`[analytics] ${call} got no ${what}. Give a string that is not empty.`);
+}
+
+function timeOf(time: number | Date | undefined): number {
+  if (time === undefined) return Date.now();
+  const ms = typeof time === 'number' ? time : time instanceof Date ? time.getTime() : NaN;
+  if (Number.isFinite(ms)) return Math.round(ms);
+  throw new Error('[analytics] The time is none. Give milliseconds since the epoch, or a valid Date.');
+}

@@ -1,0 +1,50 @@
+/** `@Track()`: names the business event of a handler, and tells the name of the entity that it is about. */
+import { SetMetadata } from '@nestjs/common';
+import type { HttpRequest } from '../context/http-request.js';
+import type { Properties } from '../message/message.js';
+
+export const TRACK = Symbol('nestjs-analytics.track');
+
+/** Methods, since TypeScript lets their parameters be narrower: `(request: express.Request, result: Booking) => …` fits. */
+interface Readers {
+  properties(request: HttpRequest, result: unknown): Properties;
+  entity(id: string, request: HttpRequest): unknown;
+}
+
+export interface EntityTrackOptions {
+  /**
+   * The name of the entity with that id, or the entity, or a promise of either. Asked after the response and remembered
+   * by id, so that it must depend on nothing else.
+   */
+  readonly entity?: Readers['entity'];
+  /** What sort of entity it is. Default: the singular of the controller's name. */
+  readonly entityType?: string;
+}
+
+export interface TrackOptions extends EntityTrackOptions {
+  /** Added to what a page view says; `result` is what the handler answered. Read after the response. */
+  readonly properties?: Properties | Readers['properties'];
+}
+
+export interface TrackMetadata extends TrackOptions {
+  readonly event?: string;
+}
+
+/**
+ * With an event's name: each time the handler succeeds (status below 400), that event is sent besides the page view, with
+ * the page view's properties and its own. Without: only says how the page view gets the name of its entity.
+ * On a class it holds for each handler; what a method says itself wins, option by option.
+ *
+ * @example @Track('Venue Booked', { properties: (request, booking: Booking) => ({ seats: booking.seats }) })
+ * @example @Track({ entity: (id) => venues.nameOf(id) })
+ */
+export function Track(event: string, options?: TrackOptions): ClassDecorator & MethodDecorator;
+export function Track(options: EntityTrackOptions): ClassDecorator & MethodDecorator;
+export function Track(
+  eventOrOptions: string | EntityTrackOptions,
+  options: TrackOptions = {},
+): ClassDecorator & MethodDecorator {
+  const metadata: TrackMetadata =
+    typeof eventOrOptions === 'string' ? { event: eventOrOptions, ...options } : eventOrOptions;
+  return SetMetadata(TRACK, metadata);
+}

@@ -1,0 +1,39 @@
+/** How long a destination that could not take a batch is left in peace. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export class BackoffOptions {
+  /** The first wait. Default 500 ms. */
+  fromMs = 500;
+  /** No wait is longer, whatever a vendor asks for beyond `maxVendorWaitMs`. Default 60,000 ms (Mixpanel's and Segment's advice). */
+  upToMs = 60_000;
+  /** A vendor's own wish (Retry-After) is honoured up to this. Default 300,000 ms. */
+  maxVendorWaitMs = 300_000;
+}
+
+/** The wait before attempt `attempt` (1 is the first repetition): doubling, with up to half of it taken off at random. */
+export function backoffMs(
+  attempt: number,
+  vendorWaitMs: number | undefined,
+  options: BackoffOptions,
+): number {
+  if (vendorWaitMs !== undefined) return Math.min(vendorWaitMs, options.maxVendorWaitMs);
+  const full = Math.min(options.fromMs * 2 ** (attempt - 1), options.upToMs);
+  return full / 2 + (Math.random() * full) / 2;
+}
+
+/** Resolves after the wait, or as soon as one of the signals aborts. */
+export async function pause(waitMs: number, ...signals: AbortSignal[]): Promise<void> {
+  await sleep(waitMs, undefined, { signal: AbortSignal.any(signals) }).catch(() => {});
+}
+
+/** Repeats an operation on the queue until it succeeds; gives up with its error once `signal` aborts. */
+export async function persistently<T>(operation: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 1_000)) {
+    try {
+      return await operation();
+    } catch (error) {
+      if (signal.aborted) throw error;
+    }
+    await pause(waitMs, signal);
+  }
+}

@@ -1,0 +1,150 @@
+/** Delivers one batch: call after call until nothing of it is open, waiting in place for a vendor that is down. */
+import type { Destination } from '../destinations/destination.js';
+import { retryable, type Outcome } from '../destinations/outcome.js';
+import { backoffMs, pause, persistently, type BackoffOptions } from './backoff.js';
+import { openBatch, type Batch, type Entry } from './batch.js';
+import type { DeadLetter } from './dead-letter.js';
+import type { DeliveryObserver } from './delivery-observer.js';
+import type { Lease } from './lease.js';
+
+/** From so many deaths on, the messages of a job are delivered one by one, each written down before. */
+const SINGLY_FROM_DEATHS = 5;
+/** A message over which a worker died so often, alone, goes to the dead letter. */
+const MAX_DEATHS_OF_ONE_MESSAGE = 2;
+/** How often a batch that may wait for more looks whether more has come. */
+const LOOK_AGAIN_MS = 250;
+
+/** The worker is shutting down: the batch is left as it is, for another worker. */
+export class BatchLeftError extends Error {
+  override readonly name = 'BatchLeftError';
+}
+
+export class BatchDelivery {
+  /**
+   * @param stopping aborts when no new attempt may begin.
+   * @param aborting aborts when calls under way must end, too.
+   */
+  constructor(
+    private readonly destination: Destination,
+    private readonly deadLetter: DeadLetter,
+    private readonly observer: DeliveryObserver,
+    private readonly backoff: BackoffOptions,
+    private readonly stopping: AbortSignal,
+    private readonly aborting: AbortSignal,
+  ) {}
+
+  /**
+   * @throws BatchLeftError when the worker shuts down before the batch is done: give the job back then.
+   */
+  async run(lease: Lease): Promise<void> {
+    if (lease.record?.done) {
+      await this.persist(() => lease.remove(lease.record?.riders ?? []));
+      return;
+    }
+    await this.waitForMore(lease);
+    const batch = await this.persist(() => openBatch(lease, this.destination.batch));
+    await (lease.deaths >= SINGLY_FROM_DEATHS
+      ? this.deliverSingly(lease, batch)
+      : this.deliver(lease, batch));
+    if (batch.riders.length === 0) return;
+    await this.persist(() => lease.writeDown({ ...batch.record(), done: true }));
+    await this.persist(() => lease.remove(batch.riders));
+  }
+
+  /** A destination with a `maxWaitMs` gets larger batches: the jobs wait in the queue until there are enough. */
+  private async waitForMore(lease: Lease): Promise<void> {
+    const { maxWaitMs, maxSize, maxBytes } = this.destination.batch;
+    const until = lease.head.timestamp + maxWaitMs;
+    while (Date.now() < until && !lease.record) {
+      const behind = await this.persist(() => lease.behind(0, maxSize));
+      const jobs = [lease.head, ...behind];
+      const count = jobs.reduce((sum, job) => sum + job.data.count, 0);
+      const bytes = jobs.reduce((sum, job) => sum + job.data.bytes, 0);
+      if (count >= maxSize || bytes >= maxBytes) return;
+      await pause(Math.min(LOOK_AGAIN_MS, until - Date.now()), this.stopping, lease.lost);
+      this.leaveIfStopping();
+    }
+  }
+
+  private async deliver(lease: Lease, batch: Batch): Promise<void> {
+    for (let attempt = 1, open = batch.open; open.length > 0; open = batch.open) {
+      this.leaveIfStopping();
+      const { refusal, progress } = await this.attempt(lease, batch, open);
+      if (!refusal) continue;
+      attempt = progress ? 1 : attempt;
+      // A worker that takes over must not send again what was already taken.
+      if (progress) await this.persist(() => lease.writeDown(batch.record()));
+      const waitMs = backoffMs(attempt, refusal.afterMs, this.backoff);
+      const waiting = batch.open.map(({ message }) => message);
+      this.observer.retried(this.destination.name, waiting, refusal.reason, waitMs);
+      await pause(waitMs, this.stopping, lease.lost);
+      if (lease.lost.aborted) throw lease.lost.reason as Error;
+      attempt += 1;
+    }
+  }
+
+  private async deliverSingly(lease: Lease, batch: Batch): Promise<void> {
+    for (const entry of batch.open) {
+      const { message } = entry;
+      const earlier = lease.record?.suspect;
+      const deaths = earlier?.id === message.id ? earlier.deaths + 1 : 0;
+      await this.persist(() => lease.writeDown({ ...batch.record(), suspect: { id: message.id, deaths } }));
+      if (deaths >= MAX_DEATHS_OF_ONE_MESSAGE) {
+        await this.settle(batch, entry, { status: 'rejected', reason: `The worker died ${deaths} times while delivering it.` }); // prettier-ignore
+        continue;
+      }
+      await this.deliver(lease, batch.only(entry));
+      batch.settle(entry);
+    }
+  }
+
+  /** One call of the destination for as much of the open messages as it takes at a time. */
+  private async attempt(lease: Lease, batch: Batch, open: readonly Entry[]) {
+    const entries = open.slice(0, this.destination.batch.maxSize);
+    const outcomes = await this.call(lease, entries);
+    let progress = false;
+    let refusal: (Outcome & { status: 'retryable' }) | undefined;
+    const taken: Entry[] = [];
+    for (const [at, entry] of entries.entries()) {
+      const outcome = outcomes[at] ?? retryable(`${this.destination.name} gave no outcome for this message.`);
+      if (outcome.status === 'retryable') {
+        refusal ??= outcome;
+        continue;
+      }
+      await this.settle(batch, entry, outcome);
+      if (outcome.status === 'delivered') taken.push(entry);
+      progress = true;
+    }
+    if (taken.length > 0) this.observer.delivered(this.destination.name, taken.map(({ message }) => message)); // prettier-ignore
+    return { refusal, progress };
+  }
+
+  private async call(lease: Lease, entries: readonly Entry[]): Promise<readonly Outcome[]> {
+    const messages = entries.map(({ message }) => message);
+    const startedAt = performance.now();
+    try {
+      return await this.destination.deliver(messages, AbortSignal.any([this.aborting, lease.lost]));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return messages.map(() => retryable(reason));
+    } finally {
+      this.observer.called(this.destination.name, performance.now() - startedAt);
+    }
+  }
+
+  private async settle(batch: Batch, entry: Entry, outcome: Outcome): Promise<void> {
+    if (outcome.status === 'rejected') {
+      await this.persist(() => this.deadLetter.add(entry.message, outcome.reason));
+      this.observer.rejected(this.destination.name, entry.message, outcome.reason);
+    }
+    batch.settle(entry);
+  }
+
+  private leaveIfStopping(): void {
+    if (this.stopping.aborted) throw new BatchLeftError('The worker is shutting down.');
+  }
+
+  private persist<T>(operation: () => Promise<T>): Promise<T> {
+    return persistently(operation, this.stopping);
+  }
+}

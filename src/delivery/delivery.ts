@@ -1,0 +1,66 @@
+/** All workers of all destinations in this process: starts them, answers for them, stops them. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Destination } from '../destinations/destination.js';
+import type { QueueHome } from '../queue/queue-home.js';
+import { shardQueueNames, type QueuedDestination } from '../queue/queue-names.js';
+import { DeadLetter } from './dead-letter.js';
+import type { DeliveryObserver } from './delivery-observer.js';
+import { DeliveryOptions } from './delivery-options.js';
+import { ShardWorker } from './shard-worker.js';
+
+/** A destination and how it is queued. */
+export interface RunningDestination {
+  readonly destination: Destination;
+  readonly queued: QueuedDestination;
+}
+
+const DRAIN_LOOK_MS = 50;
+
+export class Delivery {
+  private readonly workers: ShardWorker[];
+
+  constructor(
+    private readonly home: QueueHome,
+    private readonly destinations: readonly RunningDestination[],
+    observer: DeliveryObserver,
+    private readonly options: DeliveryOptions = new DeliveryOptions(),
+  ) {
+    this.workers = destinations.flatMap(({ destination, queued }) => {
+      const deadLetter = new DeadLetter(home, queued);
+      return shardQueueNames(queued).map(
+        (queueName) => new ShardWorker(home, queueName, destination, deadLetter, observer, options.backoff),
+      );
+    });
+  }
+
+  start(): void {
+    for (const worker of this.workers) worker.start();
+  }
+
+  /** Every worker of this process runs. */
+  get alive(): boolean {
+    return this.workers.every((worker) => worker.alive);
+  }
+
+  /** Delivers what waits, for `drainMs` at most, then stops the workers and closes the destinations. */
+  async stop(): Promise<void> {
+    await this.drain();
+    await Promise.all(this.workers.map((worker) => worker.stop(this.options.stopMs)));
+    await Promise.all(this.destinations.map(({ destination }) => destination.close?.()));
+  }
+
+  private async drain(): Promise<void> {
+    const until = Date.now() + this.options.drainMs;
+    while (Date.now() < until) {
+      const pending = await this.pendingJobs().catch(() => 0);
+      if (pending === 0) return;
+      await sleep(DRAIN_LOOK_MS);
+    }
+  }
+
+  private async pendingJobs(): Promise<number> {
+    const names = this.destinations.flatMap(({ queued }) => shardQueueNames(queued));
+    const counts = await Promise.all(names.map((name) => this.home.queue(name).getJobCountByTypes('waiting', 'active'))); // prettier-ignore
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+}

@@ -1,0 +1,80 @@
+/** The active job of a queue: who holds it may read the jobs behind it and deliver them together. */
+import { WaitingError, type Job, type Queue } from 'bullmq';
+import { decodeChunk, type Chunk } from '../queue/chunk.js';
+import type { Message } from '../message/message.js';
+import type { QueueHome } from '../queue/queue-home.js';
+
+/** What is written into the active job before and after it acts, so that whoever takes over repeats exactly that. */
+export interface BatchRecord {
+  /** Ids of the jobs that ride with the active one, oldest first. */
+  readonly riders: readonly string[];
+  /** Everything is delivered or in the dead letter; only the removal of the riders may be missing. */
+  readonly done?: boolean;
+  /** Positions, job by job, of messages that are already delivered or in the dead letter. */
+  readonly settled?: Readonly<Record<string, readonly number[]>>;
+  /** The message that was about to be delivered alone, and how often a worker died over it. */
+  readonly suspect?: { readonly id: string; readonly deaths: number };
+}
+
+/** A chunk in its job. */
+export type ChunkJobData = Chunk & { readonly batch?: BatchRecord };
+
+export type ChunkJob = Job<ChunkJobData>;
+
+export class Lease {
+  private readonly lostController = new AbortController();
+
+  constructor(
+    private readonly home: QueueHome,
+    private readonly queue: Queue,
+    readonly head: ChunkJob,
+    private readonly token: string,
+  ) {}
+
+  /** Aborts when another worker may have taken over. */
+  get lost(): AbortSignal {
+    return this.lostController.signal;
+  }
+
+  /** How often a worker died (or lost its lock) while it held this job. */
+  get deaths(): number {
+    return this.head.stalledCounter ?? 0;
+  }
+
+  get record(): BatchRecord | undefined {
+    return this.head.data.batch;
+  }
+
+  lose(): void {
+    this.lostController.abort(new Error('The lease of this batch was lost.'));
+  }
+
+  /** Jobs behind the head, oldest first. */
+  behind(skip: number, count: number): Promise<ChunkJob[]> {
+    return this.home.oldestWaiting(this.queue, skip, count);
+  }
+
+  /** Those of these jobs that nobody else has removed. */
+  stillBehind(jobIds: readonly string[]): Promise<ChunkJob[]> {
+    return jobIds.length === 0 ? Promise.resolve([]) : this.home.stillWaiting(this.queue, jobIds);
+  }
+
+  async writeDown(batch: BatchRecord): Promise<void> {
+    await this.head.updateData({ ...this.head.data, batch });
+  }
+
+  async remove(jobIds: readonly string[]): Promise<void> {
+    if (jobIds.length > 0) await this.home.removeWaiting(this.queue, jobIds);
+  }
+
+  /** Puts the job back for another worker; the caller throws what this returns, which is BullMQ's sign for it. */
+  async giveBack(): Promise<Error> {
+    await this.head.moveToWait(this.token);
+    return new WaitingError();
+  }
+}
+
+/** The messages of a job, in order. */
+export function messagesOf(job: ChunkJob): Promise<readonly Message[]> {
+  return decodeChunk(job.data);
+}

@@ -1,0 +1,89 @@
+/** The metrics of the way into the queue and of what waits there, brought up to date when somebody scrapes. */
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { QueueHome } from '../queue/queue-home.js';
+import type { QueuedDestination } from '../queue/queue-names.js';
+import { DROP_REASONS, type Tally } from '../queue/tally.js';
+import { queueStatus } from './queue-status.js';
+
+/** A counter of messages, by destination. */
+export function messageCounter<Label extends string = never>(
+  registry: Registry,
+  what: string,
+  help: string,
+  ...more: Label[]
+): Counter<'destination' | Label> {
+  const name = `analytics_messages_${what}_total`;
+  return new Counter({ name, help, labelNames: ['destination', ...more], registers: [registry] });
+}
+
+function metricsIn(registry: Registry) {
+  const gauge = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
+    new Gauge({ name, help, labelNames, registers: [registry] });
+  return {
+    captured: messageCounter(registry, 'captured', 'Messages captured, once for each destination.'),
+    queued: messageCounter(registry, 'queued', 'Messages that reached the queue of a destination.'),
+    dropped: messageCounter(
+      registry,
+      'dropped',
+      'Messages given up before they reached the queue.',
+      'reason',
+    ),
+    excluded: new Counter({
+      name: 'analytics_requests_excluded_total',
+      help: 'Requests left out of tracking.',
+      labelNames: ['reason'],
+      registers: [registry],
+    }),
+    buffered: gauge('analytics_buffered_messages', 'Messages in memory, not yet in the queue.'),
+    up: gauge('analytics_queue_up', 'Whether the queue answers.'),
+    depth: gauge('analytics_queue_depth', 'Jobs that wait for a destination.', 'destination'),
+    age: gauge('analytics_queue_oldest_message_age_seconds', 'Age of the oldest message not yet delivered.', 'destination'), // prettier-ignore
+    dead: gauge('analytics_dead_letter_messages', 'Messages in the dead letter.', 'destination'),
+  };
+}
+
+export class QueueMetrics {
+  private readonly metrics: ReturnType<typeof metricsIn>;
+
+  constructor(
+    registry: Registry,
+    private readonly home: QueueHome,
+    private readonly destinations: readonly QueuedDestination[],
+    private readonly tally: Tally,
+    private readonly buffered: () => number,
+  ) {
+    this.metrics = metricsIn(registry);
+  }
+
+  async refresh(): Promise<void> {
+    this.showTally();
+    await this.showQueues();
+  }
+
+  /** Counted in plain numbers on the hot path, and turned into metrics only here. */
+  private showTally(): void {
+    const { tally } = this;
+    const { captured, queued, dropped, excluded, buffered } = this.metrics;
+    for (const counter of [captured, queued, dropped, excluded]) counter.reset();
+    for (const { name: destination } of this.destinations) {
+      captured.inc({ destination }, tally.captured);
+      queued.inc({ destination }, tally.queued.get(destination) ?? 0);
+      for (const reason of DROP_REASONS) dropped.inc({ destination, reason }, tally.dropped.get(reason) ?? 0);
+    }
+    tally.excluded.forEach((count, reason) => excluded.inc({ reason }, count));
+    buffered.set(this.buffered());
+  }
+
+  private async showQueues(): Promise<void> {
+    const asked = Promise.all(this.destinations.map((each) => queueStatus(this.home, each)));
+    const statuses = await asked.catch(() => undefined);
+    const { up, depth, age, dead } = this.metrics;
+    for (const gauge of [depth, age, dead]) gauge.reset();
+    up.set(statuses ? 1 : 0);
+    for (const { destination, jobs, oldestAgeMs, deadLetters } of statuses ?? []) {
+      depth.set({ destination }, jobs);
+      age.set({ destination }, oldestAgeMs / 1000);
+      dead.set({ destination }, deadLetters);
+    }
+  }
+}

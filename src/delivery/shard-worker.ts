@@ -1,0 +1,114 @@
+/** Works off one ordered queue: takes its oldest job as a lease and delivers what waits behind it along with it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Job, Queue, Worker } from 'bullmq';
+import type { Destination } from '../destinations/destination.js';
+import type { QueueHome } from '../queue/queue-home.js';
+import { persistently, type BackoffOptions } from './backoff.js';
+import { BatchDelivery, BatchLeftError } from './batch-delivery.js';
+import type { DeadLetter } from './dead-letter.js';
+import type { DeliveryObserver } from './delivery-observer.js';
+import { Lease, type ChunkJobData } from './lease.js';
+
+/** A worker that died is noticed after at most `LOCK_MS + STALLED_CHECK_MS`: 10 s. */
+const LOCK_MS = 8_000;
+const STALLED_CHECK_MS = 2_000;
+/** BullMQ fails a job for good after one death; ours are delivered ever more carefully instead. */
+const MAX_STALLED_COUNT = 1_000_000;
+/** How long BullMQ waits before it asks the queue again after an error. */
+const RUN_RETRY_MS = 1_000;
+/** Time to give a batch back after its call was cut. */
+const CLOSE_GRACE_MS = 1_000;
+
+export class ShardWorker {
+  private readonly stopping = new AbortController();
+  private readonly aborting = new AbortController();
+  private readonly delivery: BatchDelivery;
+  private readonly queue: Queue;
+  private worker?: Worker;
+  private lease?: Lease;
+  private ready: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly home: QueueHome,
+    private readonly queueName: string,
+    private readonly destination: Destination,
+    deadLetter: DeadLetter,
+    private readonly observer: DeliveryObserver,
+    backoff: BackoffOptions,
+  ) {
+    this.queue = home.queue(queueName);
+    const { stopping, aborting } = this;
+    this.delivery = new BatchDelivery(
+      destination,
+      deadLetter,
+      observer,
+      backoff,
+      stopping.signal,
+      aborting.signal,
+    );
+  }
+
+  /** Returns at once; the work begins when the queue can be reached. */
+  start(): void {
+    this.ready = this.begin().catch((error: unknown) => this.failed(error as Error));
+  }
+
+  get alive(): boolean {
+    return this.worker?.isRunning() ?? false;
+  }
+
+  /** True while a batch is in hand. */
+  get busy(): boolean {
+    return this.lease !== undefined;
+  }
+
+  /**
+   * Begins no new attempt, lets the call under way end within `timeoutMs`, and gives back what is not done.
+   */
+  async stop(timeoutMs: number): Promise<void> {
+    this.stopping.abort();
+    const abort = setTimeout(() => this.aborting.abort(), timeoutMs);
+    // With the queue away BullMQ may wait for it for ever; the home's own close ends that.
+    const patience = new AbortController();
+    const late = sleep(timeoutMs + CLOSE_GRACE_MS, undefined, { signal: patience.signal }).catch(() => {});
+    await Promise.race([this.ready.then(() => this.worker?.close()), late]);
+    patience.abort();
+    clearTimeout(abort);
+  }
+
+  private async begin(): Promise<void> {
+    // One active job a queue is what makes it ordered; the setting lives in the queue, for all workers.
+    await persistently(() => this.queue.setGlobalConcurrency(1), this.stopping.signal);
+    this.worker = this.home.worker(this.queueName, (job: Job<ChunkJobData>, token) => this.work(job, token), {
+      autorun: false,
+      concurrency: 1,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_CHECK_MS,
+      maxStalledCount: MAX_STALLED_COUNT,
+      runRetryDelay: RUN_RETRY_MS,
+      removeOnComplete: { count: 0 },
+    });
+    this.worker.on('error', (error) => this.failed(error));
+    this.worker.on('lockRenewalFailed', (jobIds) => {
+      if (this.lease && jobIds.includes(String(this.lease.head.id))) this.lease.lose();
+    });
+    this.worker.run().catch((error: unknown) => this.failed(error as Error));
+  }
+
+  private async work(job: Job<ChunkJobData>, token = ''): Promise<void> {
+    const lease = new Lease(this.home, this.queue, job, token);
+    this.lease = lease;
+    try {
+      await this.delivery.run(lease);
+    } catch (error) {
+      if (error instanceof BatchLeftError || this.stopping.signal.aborted) throw await lease.giveBack();
+      throw error;
+    } finally {
+      this.lease = undefined;
+    }
+  }
+
+  private failed(error: Error): void {
+    this.observer.failed(this.destination.name, error);
+  }
+}

@@ -1,0 +1,85 @@
+/** Tracks and aliases as Mixpanel events, built by the official package. */
+import type { AliasMessage, Message, TrackMessage } from '../../message/message.js';
+import type { MixpanelClient, MixpanelPayload } from './mixpanel.client.js';
+import { eventIdentity } from './mixpanel.identity.js';
+import type { MixpanelOptions } from './mixpanel.options.js';
+import { Refused } from './refused.js';
+
+type IdMerge = MixpanelOptions['idMerge'];
+
+/** The event that carries an alias in a simplified project; any name would do, this one reads well in an activity feed. */
+const LINK_EVENT = 'Identity Linked';
+
+/** One of these makes a simplified project refuse the whole request it is in. */
+const IDENTITY_VERBS = new Set(['$identify', '$create_alias', '$merge']);
+
+export function trackPayload(
+  client: MixpanelClient,
+  message: TrackMessage,
+  idMerge: IdMerge,
+): MixpanelPayload {
+  if (idMerge === 'simplified' && IDENTITY_VERBS.has(message.event)) {
+    throw new Refused(
+      `Mixpanel reserves the event name ${message.event}. Use alias() to link two identities.`,
+    );
+  }
+  if ('$ignore' in message.properties) {
+    throw new Refused('Mixpanel drops events with a property named $ignore without a word. Rename it.');
+  }
+  return eventPayload(client, message, message.event, {
+    ...knownFacts(message),
+    ...message.properties,
+    ...eventIdentity(message.identity, idMerge),
+  });
+}
+
+/**
+ * Simplified: an ordinary event with both ids, which merges them. Original: `$create_alias`, which makes `alias` (the user id)
+ * one more name of `distinct_id` (the anonymous id, which has the history).
+ */
+export function aliasPayload(
+  client: MixpanelClient,
+  message: AliasMessage,
+  idMerge: IdMerge,
+): MixpanelPayload {
+  const { userId, anonymousId } = message.identity;
+  if (userId === undefined || anonymousId === undefined) {
+    throw new Refused('An alias needs both a user id and an anonymous id.');
+  }
+  if (idMerge === 'simplified') {
+    return eventPayload(client, message, LINK_EVENT, { ...eventIdentity(message.identity, idMerge) });
+  }
+  const payload = client.payloadOf((mixpanel) => mixpanel.alias(anonymousId, userId));
+  if (!payload) throw new Refused('The mixpanel package made nothing of this alias.');
+  // The package aims at /track, which stamps events itself; /import wants time and id from the sender.
+  return { ...payload, properties: { ...(payload['properties'] as object), ...stamp(message) } };
+}
+
+function eventPayload(
+  client: MixpanelClient,
+  message: Message,
+  event: string,
+  properties: Record<string, unknown>,
+): MixpanelPayload {
+  const payload = client.payloadOf((mixpanel) =>
+    mixpanel.import(event, message.time, { ...properties, ...stamp(message) }),
+  );
+  if (!payload) throw new Refused('The mixpanel package made nothing of this event.');
+  return payload;
+}
+
+/** What Mixpanel recognises a repeat by, beside event and distinct_id; and the sender's place, lest users live at the server. */
+function stamp(message: Message): Record<string, unknown> {
+  return { time: Math.round(message.time), $insert_id: message.id, ip: message.context?.ip ?? 0 };
+}
+
+/** Facts that Mixpanel has a name of its own for, and charts by (docs.mixpanel.com/docs/data-structure/property-reference). */
+function knownFacts({ properties, context }: TrackMessage): Record<string, unknown> {
+  const { browser, browser_version, os } = properties;
+  return {
+    ...(typeof browser === 'string' && { $browser: browser }),
+    ...(typeof browser_version === 'string' && { $browser_version: browser_version }),
+    ...(typeof os === 'string' && { $os: os }),
+    ...(context?.referrer !== undefined && { $referrer: context.referrer }),
+  };
+}

@@ -1,0 +1,75 @@
+/** Puts a message into Segment's words, as a call of the official package. */
+import type { Analytics } from '@segment/analytics-node';
+import type { GroupMessage, Message, PeopleMessage, TrackMessage } from '../../message/message.js';
+import { segmentContext } from './segment.context.js';
+
+/** A call whose validation may throw; undefined when Segment has no call for what the message says. */
+export type SegmentCall = (analytics: Analytics) => void;
+
+/** The package types its identities as "one of both"; it checks that itself. */
+type Envelope = { userId: string; messageId: string; timestamp: Date; context: Record<string, unknown> };
+
+/** Operations with a call of their own in Segment's spec; it sets traits, and unsets one by null. */
+const SUPPORTED = new Set(['set', 'setOnce', 'unset']);
+
+export function segmentCall(message: Message): SegmentCall | undefined {
+  switch (message.kind) {
+    case 'alias':
+      return (analytics) => {
+        const { userId, anonymousId } = message.identity;
+        analytics.alias({ ...envelope(message), userId: userId!, previousId: anonymousId! });
+      };
+    case 'people.set':
+      if (!SUPPORTED.has(message.operation)) return undefined;
+      return (analytics) => analytics.identify({ ...withIdentity(message), traits: traits(message) });
+    case 'group.set':
+      if (!SUPPORTED.has(message.operation)) return undefined;
+      return (analytics) =>
+        analytics.group({ ...withIdentity(message), groupId: message.groupId, traits: groupTraits(message) });
+    case 'track':
+      return (analytics) => callTrack(analytics, message);
+  }
+}
+
+/** What a message lacks that Segment answers 200 without and then drops it; the package lets these pass. */
+export function lackOf(message: Message): string | undefined {
+  const { userId, anonymousId } = message.identity;
+  if (message.kind === 'alias') {
+    return userId && anonymousId ? undefined : 'An alias needs both a user id and an anonymous id.';
+  }
+  if (!userId && !anonymousId) return 'Segment drops a call that has neither a user id nor an anonymous id.';
+  if (message.kind === 'group.set' && !message.groupId)
+    return 'Segment drops a group call without a group id.';
+  if (message.kind === 'track' && !message.view && !message.event)
+    return 'Segment drops a track without a name.';
+  return undefined;
+}
+
+function callTrack(analytics: Analytics, message: TrackMessage): void {
+  const { view, event, properties } = message;
+  if (!view) return analytics.track({ ...withIdentity(message), event, properties });
+  const { name, category } = view;
+  analytics[view.type]({ ...withIdentity(message), name, category, properties });
+}
+
+function traits({ operation, properties }: PeopleMessage | GroupMessage): Record<string, unknown> {
+  if (operation !== 'unset') return properties;
+  return Object.fromEntries(Object.keys(properties).map((name) => [name, null]));
+}
+
+/** Segment knows no sorts of groups. Without a trait that says which, a company and a team of the same id would be one. */
+function groupTraits(message: GroupMessage): Record<string, unknown> {
+  return { group_type: message.groupKey, ...traits(message) };
+}
+
+function envelope(message: Message): Omit<Envelope, 'userId'> {
+  return {
+    messageId: message.id,
+    timestamp: new Date(message.time),
+    context: segmentContext(message.context),
+  };
+}
+
+function withIdentity(message: Message): Envelope {
+  return { ...envelope(message), ...(message.identity as { userId: string }) };
+}

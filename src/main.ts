@@ -1,0 +1,23 @@
+/** `npm start`: the VenueSpot demo, with the queue's workers in the same process unless RUN_WORKER says no. */
+import { NestFactory } from '@nestjs/core';
+import { AnalyticsModule } from './analytics.module.js';
+import { resolveOptions } from './analytics.options.js';
+import { DemoModule } from './demo/demo.module.js';
+import { InboxRecorder } from './demo/inbox.recorder.js';
+import { loadDotEnv, readEnvironment } from './env.js';
+import { startOrExplain } from './main.start.js';
+import { QueueHome } from './queue/queue-home.js';
+
+await startOrExplain(async () => {
+  loadDotEnv();
+  const environment = readEnvironment();
+  let inbox: InboxRecorder | undefined;
+  const onDelivered: InboxRecorder['record'] = async (...delivery) => inbox?.record(...delivery);
+  const analytics = AnalyticsModule.forRoot(resolveOptions({ onDelivered }, environment));
+  const demo = DemoModule.forRoot({ analytics, sessionSecret: environment.SESSION_SECRET });
+  const app = await NestFactory.create(demo, { abortOnError: false });
+  inbox = new InboxRecorder(app.get(QueueHome));
+  app.enableShutdownHooks();
+  await app.listen(environment.PORT);
+  return `VenueSpot is at ${await app.getUrl()}, and what reaches each destination at ${await app.getUrl()}/inbox`;
+});

@@ -1,0 +1,118 @@
+/** Commits groups of messages to the BullMQ queue of every destination. */
+import type { Queue } from 'bullmq';
+import { KINDS, type Kind, type Message } from '../message/message.js';
+import { chunkJobId, encodeChunk, pack, type Chunk, type PackedMessage } from './chunk.js';
+import { BufferFullError, BufferOptions, GroupCommit, type Group } from './group-commit.js';
+import { MessageQueue } from './message-queue.js';
+import type { QueueHome } from './queue-home.js';
+import { shardOf, shardQueueName, type QueuedDestination } from './queue-names.js';
+import { Tally } from './tally.js';
+
+/** For so long a repeated commit is recognised even if its job was delivered meanwhile. */
+const COMMIT_REMEMBERED_MS = 60_000;
+
+interface ChunkJob {
+  readonly name: Kind;
+  readonly data: Chunk;
+  readonly opts: { jobId: string; deduplication: { id: string; ttl: number } };
+}
+
+export class BullMessageQueue extends MessageQueue {
+  private readonly commits: GroupCommit;
+  /** Made once: an error a message would cost the app more than the tracking does. */
+  private readonly bufferFull: Promise<never>;
+  /** Destinations that already have a group whose commit is being repeated. */
+  private readonly reached = new WeakMap<Group, Set<string>>();
+
+  constructor(
+    private readonly home: QueueHome,
+    private readonly destinations: readonly QueuedDestination[],
+    private readonly tally: Tally = new Tally(),
+    buffer: BufferOptions = new BufferOptions(),
+    onFailure?: (error: Error) => void,
+  ) {
+    super();
+    this.commits = new GroupCommit((group) => this.commit(group), buffer, onFailure);
+    this.bufferFull = bufferFull(buffer);
+  }
+
+  /** Messages that wait in memory. */
+  get buffered(): number {
+    return this.commits.size;
+  }
+
+  override add(message: Message): Promise<void> {
+    this.tally.captured += 1;
+    let packed: PackedMessage;
+    try {
+      packed = pack(message);
+    } catch (error) {
+      this.tally.countDropped('not_json');
+      return Promise.reject(new TypeError(`[analytics] A ${message.kind} message is no JSON and is dropped: ${(error as Error).message}. Pass plain values as properties.`, { cause: error })); // prettier-ignore
+    }
+    if (!this.commits.hasRoomFor(packed)) {
+      this.tally.countDropped('buffer_full');
+      return this.bufferFull;
+    }
+    return this.commits.add(packed);
+  }
+
+  async flush(timeoutMs = 10_000): Promise<void> {
+    await this.commits.flush(timeoutMs);
+  }
+
+  /** Stops taking and trying; what is still in memory is counted as dropped. */
+  close(): void {
+    this.commits.close();
+    if (this.buffered > 0) this.tally.countDropped('shutdown', this.buffered);
+  }
+
+  private async commit(group: Group): Promise<void> {
+    const reached = this.reached.get(group) ?? new Set();
+    this.reached.set(group, reached);
+    const encoded = new Map<number, Promise<ChunkJob[][]>>();
+    const attempts = this.destinations
+      .filter(({ name }) => !reached.has(name))
+      .map(async (destination) => {
+        const { name, shards } = destination;
+        const jobs = encoded.get(shards) ?? jobsOf(group.messages, shards);
+        encoded.set(shards, jobs);
+        await Promise.all((await jobs).map((each, shard) => this.queueOf(destination, shard).addBulk(each)));
+        reached.add(name);
+        this.tally.countQueued(name, group.messages.length);
+      });
+    const failed = (await Promise.allSettled(attempts)).find((each) => each.status === 'rejected');
+    if (failed) throw failed.reason as Error;
+  }
+
+  private queueOf(destination: QueuedDestination, shard: number): Queue {
+    return this.home.queue(shardQueueName(destination, shard));
+  }
+}
+
+function bufferFull({ maxMessages, maxBytes }: BufferOptions): Promise<never> {
+  const error = new BufferFullError(`[analytics] The queue can't be reached and the buffer is full (${maxMessages} messages or ${maxBytes} bytes): messages are dropped. Bring the queue back, or raise buffer.maxMessages and buffer.maxBytes.`); // prettier-ignore
+  const rejection = Promise.reject(error);
+  rejection.catch(() => {});
+  return rejection;
+}
+
+/** At most one job a kind for each shard, in the order of the kinds. */
+async function jobsOf(messages: readonly PackedMessage[], shards: number): Promise<ChunkJob[][]> {
+  const jobs: ChunkJob[][] = Array.from({ length: shards }, () => []);
+  for (const kind of KINDS) {
+    const ofKind = messages.filter((each) => each.kind === kind);
+    for (let shard = 0; shard < shards; shard += 1) {
+      const packed =
+        shards === 1 ? ofKind : ofKind.filter((each) => shardOf(each.identityKey, shards) === shard);
+      if (packed.length > 0) jobs[shard]?.push(await jobOf(kind, packed));
+    }
+  }
+  return jobs;
+}
+
+async function jobOf(kind: Kind, packed: readonly PackedMessage[]): Promise<ChunkJob> {
+  const jobId = chunkJobId(packed);
+  const opts = { jobId, deduplication: { id: jobId, ttl: COMMIT_REMEMBERED_MS } };
+  return { name: kind, data: await encodeChunk(kind, packed), opts };
+}

@@ -1,0 +1,25 @@
+/** Plain counters of what happened to messages before and in the queue, read when metrics are scraped. */
+
+/** Why a message was given up before it reached the queue. */
+export const DROP_REASONS = ['buffer_full', 'not_json', 'shutdown'] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
+
+export class Tally {
+  captured = 0;
+  readonly queued = new Map<string, number>();
+  readonly dropped = new Map<DropReason, number>();
+  /** Requests left out of tracking, by reason (bot, health check, the app's own rule …). */
+  readonly excluded = new Map<string, number>();
+
+  countQueued(destination: string, messages: number): void {
+    this.queued.set(destination, (this.queued.get(destination) ?? 0) + messages);
+  }
+
+  countDropped(reason: DropReason, messages = 1): void {
+    this.dropped.set(reason, (this.dropped.get(reason) ?? 0) + messages);
+  }
+
+  countExcluded(reason: string): void {
+    this.excluded.set(reason, (this.excluded.get(reason) ?? 0) + 1);
+  }
+}

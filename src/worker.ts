@@ -1,0 +1,28 @@
+/** `npm run worker`: a process that only delivers, with health and metrics on WORKER_PORT when that is set. */
+import { NestFactory } from '@nestjs/core';
+import { AnalyticsWorkerModule } from './analytics-worker.module.js';
+import { resolveOptions } from './analytics.options.js';
+import { InboxRecorder } from './demo/inbox.recorder.js';
+import { loadDotEnv, readEnvironment } from './env.js';
+import { startOrExplain } from './main.start.js';
+import { QueueHome } from './queue/queue-home.js';
+
+await startOrExplain(async () => {
+  loadDotEnv();
+  const environment = readEnvironment();
+  if (!environment.QUEUE_URL) throw new Error('[analytics] Missing QUEUE_URL. A worker shares its queue with the app: set it to a Redis or PostgreSQL that both reach; the embedded queue is for one process.'); // prettier-ignore
+  let inbox: InboxRecorder | undefined;
+  const onDelivered: InboxRecorder['record'] = async (...delivery) => inbox?.record(...delivery);
+  const worker = AnalyticsWorkerModule.forRoot(resolveOptions({ onDelivered }, environment));
+  if (environment.WORKER_PORT === undefined) {
+    const context = await NestFactory.createApplicationContext(worker, { abortOnError: false });
+    inbox = new InboxRecorder(context.get(QueueHome));
+    context.enableShutdownHooks();
+    return 'The worker delivers.';
+  }
+  const app = await NestFactory.create(worker, { abortOnError: false });
+  inbox = new InboxRecorder(app.get(QueueHome));
+  app.enableShutdownHooks();
+  await app.listen(environment.WORKER_PORT);
+  return `The worker delivers; its health and metrics are at ${await app.getUrl()}`;
+});

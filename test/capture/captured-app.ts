@@ -1,0 +1,130 @@
+/** A real Nest app for tests, on Express or Fastify, whose requests are captured into a collecting queue. */
+import { Global, Module } from '@nestjs/common';
+import type { INestApplication, Provider, Type } from '@nestjs/common';
+import { ApplicationConfig, HttpAdapterHost, NestFactory } from '@nestjs/core';
+import type { AbstractHttpAdapter } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { AnalyticsService } from '../../src/capture/analytics.service.js';
+import { EntityNaming } from '../../src/capture/entity-naming.js';
+import { ErrorPolicy } from '../../src/capture/error.policy.js';
+import { HandlerFactsCache } from '../../src/capture/handler.facts.js';
+import { MessageDraft } from '../../src/capture/message.draft.js';
+import { PageViewGuard } from '../../src/capture/page-view.guard.js';
+import { PageViewOptions } from '../../src/capture/page-view.options.js';
+import { PageViews } from '../../src/capture/page-views.js';
+import { VisitReader } from '../../src/capture/visit.reader.js';
+import { EntityNameOptions } from '../../src/context/entity-name.options.js';
+import { EntityNames } from '../../src/context/entity-names.js';
+import type { EntityResolver } from '../../src/context/entity.resolver.js';
+import { ExclusionOptions } from '../../src/context/exclusion.options.js';
+import { Exclusions } from '../../src/context/exclusions.js';
+import { RequestContext } from '../../src/context/request-context.js';
+import { bindRequestContext } from '../../src/context/request-context.binding.js';
+import { RequestFacts } from '../../src/context/request-facts.js';
+import { RequestFactsOptions } from '../../src/context/request-facts.options.js';
+import { UserAgents } from '../../src/context/user-agents.js';
+import { CollectingQueue } from './collecting-queue.js';
+
+export const PLATFORMS = ['express', 'fastify'] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
+export interface Capturing {
+  readonly pageViews?: Partial<PageViewOptions>;
+  readonly requests?: Partial<RequestFactsOptions>;
+  readonly exclusions?: Partial<ExclusionOptions>;
+  readonly names?: Partial<EntityNameOptions>;
+  readonly resolver?: EntityResolver;
+  readonly providers?: Provider[];
+}
+
+export class CapturedApp {
+  readonly queue = new CollectingQueue();
+  readonly excluded: string[] = [];
+  readonly errors: Error[] = [];
+  readonly analytics: AnalyticsService;
+  readonly views: PageViews;
+  url = '';
+  private app: INestApplication | undefined;
+  private readonly contexts = new RequestContext();
+
+  constructor(private readonly capturing: Capturing = {}) {
+    const { queue } = this;
+    const names = Object.assign(new EntityNameOptions(), capturing.names);
+    const errors = new ErrorPolicy((error) => this.errors.push(error));
+    const facts = new RequestFacts(Object.assign(new RequestFactsOptions(), capturing.requests));
+    const exclusions = new Exclusions(Object.assign(new ExclusionOptions(), capturing.exclusions));
+    this.views = new PageViews(
+      this.viewOptions(),
+      queue,
+      new HandlerFactsCache(names.idParam),
+      new VisitReader(facts, exclusions, new UserAgents()),
+      new EntityNaming(new EntityNames(names, (error) => this.errors.push(error)), capturing.resolver),
+      errors,
+      { excluded: (reason) => this.excluded.push(reason) },
+    );
+    this.analytics = new AnalyticsService(queue, new MessageDraft(this.contexts, facts), errors, this.views);
+  }
+
+  /** Serves the controllers on a free port. `prepare` runs before the first request. */
+  async start(
+    platform: Platform,
+    controllers: Type[],
+    prepare: (app: INestApplication) => void = () => undefined,
+  ): Promise<this> {
+    const app = await NestFactory.create(this.module(controllers), adapterOf(platform), { logger: false });
+    prepare(app);
+    await app.listen(0, '127.0.0.1');
+    this.app = app;
+    this.url = await app.getUrl();
+    return this;
+  }
+
+  /** One request of the person, and everything that it left in the queue. */
+  async ask(path: string, userId?: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (userId !== undefined) headers.set('x-user', userId);
+    const response = await fetch(this.url + path, { ...init, headers });
+    await response.arrayBuffer();
+    await this.views.idle();
+    return response;
+  }
+
+  async stop(): Promise<void> {
+    await this.app?.close();
+  }
+
+  private viewOptions(): PageViewOptions {
+    return Object.assign(new PageViewOptions(), this.capturing.pageViews);
+  }
+
+  private module(controllers: Type[]): Type {
+    @Global()
+    @Module({
+      providers: [
+        { provide: PageViews, useValue: this.views },
+        { provide: AnalyticsService, useValue: this.analytics },
+        { provide: 'bound', useFactory: this.bind, inject: [HttpAdapterHost] },
+        {
+          provide: PageViewGuard,
+          useFactory: (config: ApplicationConfig) =>
+            new PageViewGuard(this.views, this.viewOptions(), config),
+          inject: [ApplicationConfig],
+        },
+      ],
+      exports: [PageViews, AnalyticsService],
+    })
+    class CaptureModule {}
+
+    @Module({ imports: [CaptureModule], controllers, providers: this.capturing.providers ?? [] })
+    class AppModule {}
+    return AppModule;
+  }
+
+  private readonly bind = ({ httpAdapter }: HttpAdapterHost): boolean =>
+    bindRequestContext(httpAdapter, this.contexts);
+}
+
+function adapterOf(platform: Platform): AbstractHttpAdapter {
+  return platform === 'express' ? new ExpressAdapter() : new FastifyAdapter();
+}

@@ -1,0 +1,130 @@
+/** Tracks and aliases on their way to Mixpanel. */
+import { describe, expect, it } from '@jest/globals';
+import { delivered } from '../../../src/destinations/outcome.js';
+import { alias, TIME, track } from '../messages.js';
+import { scene } from './scene.js';
+
+const anonymous = { identity: { anonymousId: 'temp-1' } };
+
+describe('a track', () => {
+  it('arrives with its name, id, time in milliseconds and identity', async () => {
+    const { vendor, deliver } = await scene();
+    const identity = { userId: 'ada', anonymousId: 'temp-1' };
+    await deliver(
+      track(
+        'Venue Booked',
+        { seats: 40 },
+        { id: 'a-1', time: TIME, identity, context: { ip: '203.0.113.7' } },
+      ),
+    );
+    expect(vendor.events).toEqual([
+      {
+        event: 'Venue Booked',
+        properties: expect.objectContaining({
+          seats: 40,
+          time: TIME,
+          $insert_id: 'a-1',
+          distinct_id: 'ada',
+          $user_id: 'ada',
+          $device_id: 'temp-1',
+          ip: '203.0.113.7',
+          mp_lib: 'node',
+        }),
+      },
+    ]);
+  });
+
+  it('never places a person at the server', async () => {
+    const { vendor, deliver } = await scene();
+    await deliver(track('A'));
+    expect(vendor.events[0]?.properties).toHaveProperty('ip', 0);
+  });
+
+  it('keeps its own id, time and identity whatever its properties are called', async () => {
+    const { vendor, deliver } = await scene();
+    await deliver(
+      track('A', { time: 1, distinct_id: 'x', $insert_id: 'y', token: 'z' }, { id: 'a-1', time: TIME }),
+    );
+    expect(vendor.events[0]?.properties).toMatchObject({
+      time: TIME,
+      distinct_id: 'ada@venuespot.test',
+      $insert_id: 'a-1',
+      token: 'TOKEN',
+    });
+  });
+
+  it('of a visitor belongs to a device, also when the browser SDK made the id', async () => {
+    const { vendor, deliver } = await scene();
+    await deliver(track('A', {}, anonymous), track('B', {}, { identity: { anonymousId: '$device:temp-1' } }));
+    for (const { properties } of vendor.events) {
+      expect(properties).toMatchObject({ distinct_id: '$device:temp-1', $device_id: 'temp-1' });
+    }
+  });
+
+  it('of nobody is taken too', async () => {
+    const { vendor, deliver } = await scene();
+    expect(await deliver(track('Nightly Import', {}, { identity: {} }))).toEqual([delivered]);
+    expect(vendor.events[0]?.properties).toHaveProperty('distinct_id', '');
+  });
+
+  it('says browser, system and referrer by the names that Mixpanel charts by', async () => {
+    const { vendor, deliver } = await scene();
+    const facts = { browser: 'Firefox', browser_version: '140.0', os: 'Linux' };
+    await deliver(track('A', facts, { context: { referrer: 'https://example.com/' } }));
+    expect(vendor.events[0]?.properties).toMatchObject({
+      ...facts,
+      $browser: 'Firefox',
+      $browser_version: '140.0',
+      $os: 'Linux',
+      $referrer: 'https://example.com/',
+    });
+  });
+
+  it.each(['$identify', '$create_alias', '$merge'])(
+    'named %s is rejected alone on a simplified project',
+    async (verb) => {
+      const { vendor, deliver } = await scene();
+      const outcomes = await deliver(track('Before'), track(verb), track('After'));
+      expect(outcomes[1]).toEqual({ status: 'rejected', reason: expect.stringContaining('alias()') });
+      expect(vendor.events.map(({ event }) => event)).toEqual(['Before', 'After']);
+      expect(vendor.requests).toHaveLength(1);
+    },
+  );
+
+  it('that Mixpanel would drop in silence is rejected', async () => {
+    const { vendor, deliver } = await scene();
+    const [outcome] = await deliver(track('A', { $ignore: true }));
+    expect(outcome).toHaveProperty('status', 'rejected');
+    expect(vendor.lost).toEqual([]);
+  });
+});
+
+describe('an alias', () => {
+  it('on a simplified project is an ordinary event that makes the visitor the user', async () => {
+    const { vendor, deliver } = await scene();
+    await deliver(track('Looked Around', {}, anonymous), alias('ada', 'temp-1'));
+    expect(vendor.events.map(({ event }) => event)).toEqual(['Identity Linked', 'Looked Around']);
+    expect(vendor.eventsOf('ada')).toHaveLength(2);
+  });
+
+  it('on an original project gives the anonymous id one more name', async () => {
+    const { vendor, deliver } = await scene({ idMerge: 'original' });
+    await deliver(alias('ada', 'temp-1', { id: 'a-1', time: TIME }), track('Looked Around', {}, anonymous));
+    expect(vendor.events[0]).toEqual({
+      event: '$create_alias',
+      properties: expect.objectContaining({
+        distinct_id: 'temp-1',
+        alias: 'ada',
+        $insert_id: 'a-1',
+        time: TIME,
+      }),
+    });
+    expect(vendor.eventsOf('ada').map(({ event }) => event)).toContain('Looked Around');
+  });
+
+  it('of one id alone is rejected', async () => {
+    const { deliver } = await scene();
+    const message = { ...alias('ada', 'temp-1'), identity: { userId: 'ada' } };
+    expect(await deliver(message)).toEqual([{ status: 'rejected', reason: expect.stringContaining('both') }]);
+  });
+});

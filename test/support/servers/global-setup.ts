@@ -1,0 +1,14 @@
+/** Starts one Redis and one PostgreSQL for the whole test run; tests find them in TEST_REDIS_URL and TEST_POSTGRES_URL. */
+import './resolve-typescript.cjs';
+import { provide } from './binaries.js';
+import { startPostgres } from './postgres.server.js';
+import { startRedis } from './redis.server.js';
+import { running } from './running.js';
+
+export default async function globalSetup(): Promise<void> {
+  provide(['redis-server', 'redis-cli', 'initdb', 'postgres']);
+  const [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
+  running.push(redis, postgres);
+  process.env.TEST_REDIS_URL = redis.url;
+  process.env.TEST_POSTGRES_URL = postgres.url;
+}

@@ -1,0 +1,2 @@
+/** The servers of this test run, shared between its setup and its teardown. */
+export const running: { stop(): Promise<void> }[] = [];
