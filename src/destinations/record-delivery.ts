@@ -1,32 +1,35 @@
-/** Takes a batch of messages to a vendor as records in requests, and brings each message its outcome. */
-import type { Message } from '../message/message.js';
+/** Takes a batch to a vendor as records in requests, and brings each message its outcome. */
 import { inTurn, sendSplitting, type WholeRefusal } from './bisection.js';
 import { type Outcome, rejected } from './outcome.js';
 import type { VendorRecord } from './vendor-record.js';
 
-/** Sends one request's records: one outcome each, in order, or a refusal of the whole. */
-export type SendRecords = (records: readonly VendorRecord[]) => Promise<Outcome[] | WholeRefusal>;
+/** What became of a message before anything was sent: a record of it, or its outcome already. */
+export type Draft = VendorRecord | Outcome;
 
 /**
- * Sends the requests one after the other. A message that is in none of them has its outcome in `settled` already.
+ * Sends the requests one after the other and answers one outcome a draft, in order.
  *
- * @param settled outcomes by position in the batch; those of the requests are added.
+ * @param requestsOf cuts the records into requests, and may put them into another order.
+ * @param send sends the records of one request: one outcome each, in order, or a refusal of the whole.
  */
-export async function deliverRecords(
-  messages: readonly Message[],
-  settled: ReadonlyMap<number, Outcome>,
-  requests: readonly (readonly VendorRecord[])[],
-  send: SendRecords,
+export async function deliverDrafts(
+  drafts: readonly Draft[],
+  requestsOf: (records: readonly VendorRecord[]) => readonly (readonly VendorRecord[])[],
+  send: (records: readonly VendorRecord[]) => Promise<Outcome[] | WholeRefusal>,
 ): Promise<Outcome[]> {
+  const requests = requestsOf(drafts.filter(isRecord));
   const answers = await inTurn(
     requests.map((records) => ({ size: records.length, take: () => sendSplitting(records, send) })),
   );
-  const outcomes = new Map(settled);
-  requests.flat().forEach((record, index) => outcomes.set(record.position, answers[index]!));
-  return messages.map((_, position) => outcomes.get(position) ?? neverSent());
+  const outcomes = new Map(requests.flat().map((record, index) => [record, answers[index]]));
+  return drafts.map((draft) => (isRecord(draft) ? (outcomes.get(draft) ?? neverSent()) : draft));
 }
 
-/** Guards the promise that no message vanishes: a destination that forgot one must not count it as delivered. */
+function isRecord(draft: Draft): draft is VendorRecord {
+  return 'json' in draft;
+}
+
+/** Guards the promise that no message vanishes: one that was forgotten must not count as delivered. */
 function neverSent(): Outcome {
-  return rejected('The destination made nothing of this message. Please report this as a defect.');
+  return rejected('The destination sent no request for this message. Please report this as a defect.');
 }

@@ -2,6 +2,7 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { Agent, request } from 'undici';
+import { Deadline } from './deadline.js';
 import { TransportError, transportErrorFrom } from './transport-error.js';
 import { retryAfterMs } from './retry-after.js';
 
@@ -65,31 +66,19 @@ export class Transport {
    * @throws TransportError when no complete answer came.
    */
   async send(call: TransportRequest): Promise<TransportResponse> {
-    const deadline = AbortSignal.timeout(this.timeoutMs);
-    const signal = call.signal ? AbortSignal.any([call.signal, deadline]) : deadline;
-    const { body, headers } = await encoded(call);
-    if (signal.aborted) throw new TransportError('The call was given up before it was sent.', true);
+    const deadline = new Deadline(this.timeoutMs, call.signal);
     try {
-      const response = await request(call.url, {
-        dispatcher: this.agent,
-        method: call.method ?? 'POST',
-        headers,
-        body,
-        signal,
-      });
-      const text = await response.body.text();
-      const wait = retryAfterMs(response.headers, Date.now());
-      return {
-        status: response.statusCode,
-        body: text,
-        headers: response.headers,
-        ...(wait !== undefined && { retryAfterMs: wait }),
-      };
+      const { body, headers } = await encoded(call);
+      if (deadline.signal.aborted)
+        throw new TransportError('The call was given up before it was sent.', true);
+      return await this.answered(call, headers, body, deadline.signal);
     } catch (error) {
-      if (deadline.aborted && !call.signal?.aborted) {
+      if (error instanceof TransportError) throw error;
+      if (deadline.expired)
         throw new TransportError(`No answer within ${this.timeoutMs} ms.`, false, { cause: error });
-      }
       throw transportErrorFrom(error);
+    } finally {
+      deadline.lift();
     }
   }
 
@@ -97,12 +86,29 @@ export class Transport {
   async close(): Promise<void> {
     await this.agent.destroy();
   }
+
+  private async answered(
+    { url, method = 'POST' }: TransportRequest,
+    headers: Record<string, string>,
+    body: string | Buffer | undefined,
+    signal: AbortSignal,
+  ): Promise<TransportResponse> {
+    const response = await request(url, { dispatcher: this.agent, method, headers, body, signal });
+    const text = await response.body.text();
+    const wait = retryAfterMs(response.headers, Date.now());
+    return {
+      status: response.statusCode,
+      body: text,
+      headers: response.headers,
+      ...(wait !== undefined && { retryAfterMs: wait }),
+    };
+  }
 }
 
 async function encoded(
   call: TransportRequest,
 ): Promise<{ body?: string | Buffer; headers: Record<string, string> }> {
-  const headers = { ...call.headers };
+  const headers: Record<string, string> = { 'user-agent': 'nestjs-analytics', ...call.headers };
   if (!call.gzip || call.body === undefined || call.body.length < GZIP_FROM_BYTES)
     return { body: call.body, headers };
   // The fastest level: events are so repetitive that higher ones only cost CPU.

@@ -3,8 +3,6 @@ import type { Message } from '../message/message.js';
 
 export interface VendorRecord {
   readonly message: Message;
-  /** Where the message stood in the batch, so that its outcome finds back. */
-  readonly position: number;
   readonly json: string;
   /** Length of `json` in bytes, as UTF-8. */
   readonly bytes: number;
@@ -16,9 +14,9 @@ export interface RequestLimits {
   readonly maxBytes: number;
 }
 
-export function vendorRecord(message: Message, position: number, payload: unknown): VendorRecord {
+export function vendorRecord(message: Message, payload: unknown): VendorRecord {
   const json = JSON.stringify(payload);
-  return { message, position, json, bytes: Buffer.byteLength(json) };
+  return { message, json, bytes: Buffer.byteLength(json) };
 }
 
 /** Cuts records, in order, into as few requests as the limits allow; a record that alone exceeds them travels alone. */

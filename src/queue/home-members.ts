@@ -41,15 +41,17 @@ export class HomeMembers {
    * @param away the store is known to be away: nothing can be given back, and waiting for it would be in vain.
    */
   async close(away = false): Promise<void> {
-    await Promise.all([...this.workers].map((worker) => within(worker.close(away))));
-    await Promise.all([...this.queues.values()].map((queue) => within(queue.close())));
+    await Promise.all([...this.workers].map((worker) => closeInTime(worker, worker.close(away))));
+    await Promise.all([...this.queues.values()].map((queue) => closeInTime(queue, queue.close())));
     this.queues.clear();
   }
 }
 
-async function within(closing: Promise<void>): Promise<void> {
+async function closeInTime(member: Queue | Worker, closing: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_TIMEOUT_MS)));
-  await Promise.race([closing.catch(() => {}), late]);
+  const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, CLOSE_TIMEOUT_MS, 'late')));
+  const outcome = await Promise.race([closing.catch(() => {}), late]);
   clearTimeout(timer);
+  // Otherwise it would go on trying to reconnect.
+  if (outcome === 'late') await member.getBackend().close(true);
 }

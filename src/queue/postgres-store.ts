@@ -16,6 +16,7 @@ export class PostgresStore implements PgPool {
   readonly options = { keepAlive: true };
   private readonly stop = new AbortController();
   private preparing?: Promise<void>;
+  private readonly firstAttempt = settleable();
   private ready = false;
   private lastFailure?: Error;
 
@@ -40,12 +41,9 @@ export class PostgresStore implements PgPool {
     this.preparing ??= this.keepPreparing();
     if (this.lastFailure) throw this.lastFailure;
     const settled = new AbortController();
-    const late = sleep(this.startTimeoutMs, undefined, { signal: settled.signal }).then(
-      () => Promise.reject(this.failure(new Error(`no answer in ${this.startTimeoutMs} ms`))),
-      () => {},
-    );
-    await Promise.race([this.preparing, late]).finally(() => settled.abort());
-    if (!this.ready) throw this.lastFailure ?? this.failure(new Error('the queue is closed'));
+    const late = sleep(this.startTimeoutMs, undefined, { signal: settled.signal }).catch(() => {});
+    await Promise.race([this.firstAttempt.promise, late]).finally(() => settled.abort());
+    if (!this.ready) throw this.lastFailure ?? this.failure(new Error(`no answer in ${this.startTimeoutMs} ms`));
   }
 
   async query<R>(text: string, params?: readonly unknown[]): Promise<PgQueryResult<R>> {
@@ -81,10 +79,12 @@ export class PostgresStore implements PgPool {
         await this.prepare();
         this.ready = true;
         this.lastFailure = undefined;
+        this.firstAttempt.settle();
         return;
       } catch (error) {
         this.lastFailure = this.failure(error as Error);
         this.onError(this.lastFailure);
+        this.firstAttempt.settle();
       }
       await sleep(delayMs, undefined, { signal: this.stop.signal }).catch(() => {});
     }
@@ -106,6 +106,12 @@ export class PostgresStore implements PgPool {
     const message = cause.message.startsWith('[analytics]') ? cause.message : `${this.away} (${cause.message || (cause as { code?: string }).code})`; // prettier-ignore
     return Object.assign(new Error(message, { cause }), { code: CONNECTION_LOST });
   }
+}
+
+function settleable(): { readonly promise: Promise<void>; readonly settle: () => void } {
+  let settle = () => {};
+  const promise = new Promise<void>((resolve) => (settle = resolve));
+  return { promise, settle };
 }
 
 /** The driver gives its own errors, such as a timeout, no SQLSTATE. */

@@ -73,7 +73,8 @@ export class RedisHome extends QueueHome {
   }
 
   private async closeAll(): Promise<void> {
-    await this.members.close(this.consumer !== undefined && !isConnected(this.consumer));
+    const away = ![...this.connections].every(isConnected);
+    await this.members.close(away);
     for (const connection of this.connections) connection.disconnect();
   }
 
@@ -116,7 +117,6 @@ export class RedisHome extends QueueHome {
 
   private watch(connection: RedisClient): RedisClient {
     connection.on('error', this.options.onError);
-    connection.on('end', () => this.connections.delete(connection));
     this.connections.add(connection);
     return connection;
   }

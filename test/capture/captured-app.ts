@@ -26,6 +26,9 @@ import { RequestFactsOptions } from '../../src/context/request-facts.options.js'
 import { UserAgents } from '../../src/context/user-agents.js';
 import { CollectingQueue } from './collecting-queue.js';
 
+export const CHROME =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36';
+
 export const PLATFORMS = ['express', 'fastify'] as const;
 export type Platform = (typeof PLATFORMS)[number];
 
@@ -72,7 +75,10 @@ export class CapturedApp {
     controllers: Type[],
     prepare: (app: INestApplication) => void = () => undefined,
   ): Promise<this> {
-    const app = await NestFactory.create(this.module(controllers), adapterOf(platform), { logger: false });
+    const app = await NestFactory.create(this.module(controllers), adapterOf(platform), {
+      logger: false,
+      forceCloseConnections: true,
+    });
     prepare(app);
     await app.listen(0, '127.0.0.1');
     this.app = app;
@@ -84,6 +90,8 @@ export class CapturedApp {
   async ask(path: string, userId?: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     if (userId !== undefined) headers.set('x-user', userId);
+    // Node's own user agent counts as a bot.
+    if (!headers.has('user-agent')) headers.set('user-agent', CHROME);
     const response = await fetch(this.url + path, { ...init, headers });
     await response.arrayBuffer();
     await this.views.idle();

@@ -3,12 +3,9 @@ import { Controller, Get, Head, HttpException, Options, Param, Post, UseGuards }
 import { APP_GUARD } from '@nestjs/core';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SkipTracking } from '../../src/capture/skip-tracking.decorator.js';
-import { CapturedApp, PLATFORMS } from './captured-app.js';
+import { CapturedApp, CHROME, PLATFORMS } from './captured-app.js';
 import type { Capturing } from './captured-app.js';
 import { HeaderAuthGuard, RefusingGuard } from './header-auth.guard.js';
-
-const CHROME =
-  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36';
 
 @Controller('venues')
 class VenuesController {

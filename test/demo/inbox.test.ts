@@ -77,8 +77,8 @@ describe.each(['redis', 'embedded'])('the inbox on %s', (kind) => {
 describe('the recorder', () => {
   it('does not trouble deliveries when the queue is out of reach', async () => {
     Logger.overrideLogger(false);
-    const home = openHome({ url: 'redis://127.0.0.1:1', commandTimeoutMs: 100 });
-    await expect(new InboxRecorder(home).record('segment', [track('one')])).resolves.toBeUndefined();
-    await home.close();
+    const away = { queue: () => ({ add: () => Promise.reject(new Error('away')) }) };
+    const recorder = new InboxRecorder(away as unknown as QueueHome);
+    await expect(recorder.record('segment', [track('one')])).resolves.toBeUndefined();
   });
 });

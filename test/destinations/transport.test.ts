@@ -27,7 +27,7 @@ describe('the transport', () => {
   });
 
   afterEach(async () => {
-    await Promise.all(transports.splice(0).map((transport) => transport.close()));
+    await Promise.all(transports.splice(0).map((used) => used.close()));
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });

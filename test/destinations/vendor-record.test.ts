@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { inRequests, jsonArray, vendorRecord } from '../../src/destinations/vendor-record.js';
 import { track } from './messages.js';
 
-const records = (...texts: string[]) => texts.map((text, at) => vendorRecord(track('A'), at, text));
+const records = (...texts: string[]) => texts.map((text) => vendorRecord(track('A'), text));
 const cut = (texts: string[], limits: { maxCount: number; maxBytes: number }) =>
   inRequests(records(...texts), limits).map((request) => JSON.parse(jsonArray(request)) as string[]);
 

@@ -52,7 +52,12 @@ export function describeOutages(name: string, startStore: () => Promise<StoreUnd
       await queue.addBulk([1, 2].map((n) => ({ name: 'track', data: { n } })));
       await store.kill();
       const attempts = Array.from({ length: 5 }, () => queue.add('track', { n: 3 }));
-      const calls = [...attempts, home.oldestWaiting(queue, 0, 1), home.removeWaiting(queue, ['1']), home.ping()];
+      const calls = [
+        ...attempts,
+        home.oldestWaiting(queue, 0, 1),
+        home.removeWaiting(queue, ['1']),
+        home.ping(),
+      ];
       const late = sleep(COMMAND_TIMEOUT_MS + 2_000, 'late', { ref: false });
       const outcomes = await Promise.race([Promise.allSettled(calls), late]);
       expect(outcomes).toEqual(calls.map(() => expect.objectContaining({ status: 'rejected' })));

@@ -84,7 +84,12 @@ export function describeQueueHome(name: string, underTest: HomeUnderTest): void 
       const queue = newQueue();
       const added = await queue.add('people.set', { text: 'Zoë "1"', deep: { list: [1, null] } }, { jobId: 'a-1' }); // prettier-ignore
       const [job] = await home.oldestWaiting(queue, 0, 1);
-      expect(job).toMatchObject({ id: 'a-1', name: 'people.set', data: added.data, timestamp: added.timestamp });
+      expect(job).toMatchObject({
+        id: 'a-1',
+        name: 'people.set',
+        data: added.data,
+        timestamp: added.timestamp,
+      });
       expect(job).toMatchObject({ attemptsMade: 0, attemptsStarted: 0, stalledCounter: 0 });
       expect(await home.oldestWaiting(queue, 0, 0)).toEqual([]);
       expect(await home.oldestWaiting(queue, 1, 5)).toEqual([]);
@@ -184,14 +189,26 @@ function deduplicated(id: string) {
   return { name: 'track', data: {}, opts: { jobId: id, deduplication: { id, ttl: TTL_MS } } };
 }
 
-function start(home: QueueHome, queue: Queue, processor: (job: Job, token?: string) => Promise<void>, options = {}): Worker { // prettier-ignore
+function start(
+  home: QueueHome,
+  queue: Queue,
+  processor: (job: Job, token?: string) => Promise<void>,
+  options = {},
+): Worker {
+  // prettier-ignore
   const worker = home.worker(queue.name, processor, { lockDuration: 8_000, stalledInterval: 2_000, maxStalledCount: 100, ...options }); // prettier-ignore
   void worker.run();
   return worker;
 }
 
 /** Works until `count` jobs are done, and answers them in the order in which they were taken. */
-async function processAll(home: QueueHome, queue: Queue, count: number, processor: (job: Job) => Promise<void> = async () => {}): Promise<Job[]> { // prettier-ignore
+async function processAll(
+  home: QueueHome,
+  queue: Queue,
+  count: number,
+  processor: (job: Job) => Promise<void> = async () => {},
+): Promise<Job[]> {
+  // prettier-ignore
   const taken: Job[] = [];
   let done = 0;
   const worker = start(home, queue, async (job) => {

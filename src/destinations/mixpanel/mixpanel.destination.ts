@@ -4,8 +4,9 @@ import type { WholeRefusal } from '../bisection.js';
 import { withDefaults } from '../defaults.js';
 import type { BatchLimits, Destination } from '../destination.js';
 import { mayHaveActed, outcomeOfError, outcomeOfResponse } from '../http-outcome.js';
-import { type Outcome, rejected } from '../outcome.js';
-import { deliverRecords } from '../record-delivery.js';
+import { delivered, type Outcome, rejected } from '../outcome.js';
+import { deliverDrafts, type Draft } from '../record-delivery.js';
+import { inSlices } from '../slices.js';
 import { TransportError } from '../transport-error.js';
 import { Transport } from '../transport.js';
 import { inRequests, vendorRecord, type VendorRecord } from '../vendor-record.js';
@@ -22,6 +23,9 @@ const MAX_RECORD_BYTES = 1_024 * 1_024;
 
 /** The brackets of the JSON array. */
 const ENVELOPE_BYTES = 2;
+
+/** The package needs some 14 µs a message: this many keep the event loop for 4 ms. */
+const SLICE_SIZE = 250;
 
 /**
  * @throws when the token is missing, or the package `mixpanel`.
@@ -48,23 +52,22 @@ class MixpanelDestination implements Destination {
   }
 
   async deliver(messages: readonly Message[], signal: AbortSignal): Promise<Outcome[]> {
-    const settled = new Map<number, Outcome>();
-    const byKind = new Map<Kind, VendorRecord[]>(KINDS.map((kind) => [kind, []]));
-    messages.forEach((message, position) => {
-      const record = this.record(message, position);
-      if ('status' in record) settled.set(position, record);
-      else byKind.get(message.kind)?.push(record);
-    });
-    const limits = { maxCount: this.options.maxSize, maxBytes: this.options.maxBytes - ENVELOPE_BYTES };
-    const requests = KINDS.flatMap((kind) => inRequests(byKind.get(kind) ?? [], limits));
-    return deliverRecords(messages, settled, requests, (records) => this.send(records, signal));
+    const drafts = await inSlices(messages, SLICE_SIZE, (slice) =>
+      slice.map((message) => this.draft(message)),
+    );
+    return deliverDrafts(
+      drafts,
+      (records) => this.requests(records),
+      (records) => this.send(records, signal),
+    );
   }
 
   /** Mixpanel has no call that only looks: an import of nothing shows whether the credentials are taken. */
   async ping(): Promise<void> {
-    const response = await this.transport.send(importRequest(this.options, []));
-    if (response.status === 400) return;
-    const outcome = outcomeOfResponse('Mixpanel', response);
+    const outcome = await this.transport.send(importRequest(this.options, [])).then(
+      (response) => (response.status === 400 ? delivered : outcomeOfResponse('Mixpanel', response)),
+      (error: TransportError) => outcomeOfError('Mixpanel', error),
+    );
     if ('reason' in outcome) throw new Error(`[analytics] ${outcome.reason}`);
   }
 
@@ -72,9 +75,9 @@ class MixpanelDestination implements Destination {
     await this.transport.close();
   }
 
-  private record(message: Message, position: number): VendorRecord | Outcome {
+  private draft(message: Message): Draft {
     try {
-      const record = vendorRecord(message, position, this.payload(message));
+      const record = vendorRecord(message, this.payload(message));
       if (record.bytes < MAX_RECORD_BYTES) return record;
       return rejected(
         `It is ${record.bytes} bytes long for Mixpanel, which takes less than ${MAX_RECORD_BYTES}.`,
@@ -100,7 +103,18 @@ class MixpanelDestination implements Destination {
     }
   }
 
-  /** All records of a request are of one kind. */
+  /** Kind by kind, so that all records of a request go to one endpoint. */
+  private requests(records: readonly VendorRecord[]): VendorRecord[][] {
+    const { maxSize, maxBytes } = this.options;
+    const limits = { maxCount: maxSize, maxBytes: maxBytes - ENVELOPE_BYTES };
+    return KINDS.flatMap((kind) =>
+      inRequests(
+        records.filter(({ message }) => message.kind === kind),
+        limits,
+      ),
+    );
+  }
+
   private async send(
     records: readonly VendorRecord[],
     signal: AbortSignal,

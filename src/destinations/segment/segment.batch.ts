@@ -1,4 +1,4 @@
-/** The official Segment package as the vocabulary: it normalises calls and builds the request, and sends nothing. */
+/** The official Segment package as the vocabulary: it normalises calls, and sends none of them. */
 import type { Analytics, HTTPClientRequest } from '@segment/analytics-node';
 import type { SegmentOptions } from './segment.options.js';
 
@@ -7,8 +7,6 @@ export type NormalisedCall = Record<string, unknown> & { readonly messageId: str
 
 /** What the package made of a batch. */
 export interface NormalisedBatch {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
   /** In the order in which they were added, without those in `failures`. */
   readonly calls: readonly NormalisedCall[];
   /** Why the package would not take a call, by its message id. */
@@ -52,12 +50,10 @@ export class SegmentBatch {
   /** Resolves when the package is done with every call. */
   async normalised(): Promise<NormalisedBatch> {
     if (this.count > 0) await new Promise<void>((resolve) => void this.analytics.once('drained', resolve));
-    const { failures } = this;
-    const [first] = this.requests;
     const calls = this.requests.flatMap(
       ({ body }) => (JSON.parse(body) as { batch: NormalisedCall[] }).batch,
     );
-    return { url: first?.url ?? '', headers: first?.headers ?? {}, calls, failures };
+    return { calls, failures: this.failures };
   }
 
   private capture(request: HTTPClientRequest): { status: number; statusText: string } {

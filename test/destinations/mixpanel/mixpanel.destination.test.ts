@@ -41,8 +41,10 @@ describe('the Mixpanel destination', () => {
   });
 
   it('proves its credentials on demand', async () => {
-    const { destination } = await scene();
+    const { destination, vendor } = await scene();
     await expect(destination.ping?.()).resolves.toBeUndefined();
+    await vendor.down();
+    await expect(destination.ping?.()).rejects.toThrow(/^\[analytics\] Mixpanel could not be reached/);
     const { destination: stranger } = await scene({ token: 'WRONG' });
     await expect(stranger.ping?.()).rejects.toThrow(/^\[analytics\].*credentials/);
   });

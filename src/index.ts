@@ -1,0 +1,68 @@
+/** All that is public: what an app imports from `nestjs-analytics`. */
+
+// The modules and their options.
+export { AnalyticsModule } from './analytics.module.js';
+export { AnalyticsWorkerModule } from './analytics-worker.module.js';
+export { AnalyticsOptions } from './analytics.options.js';
+export type { AnalyticsExtras } from './analytics.module-definition.js';
+
+// Capture: from the app to a message.
+export { AnalyticsService } from './capture/analytics.service.js';
+export { PageViewInterceptor } from './capture/page-view.interceptor.js';
+export { PageViewOptions } from './capture/page-view.options.js';
+export { SkipTracking } from './capture/skip-tracking.decorator.js';
+export { Track } from './capture/track.decorator.js';
+export type { OnError } from './capture/error.policy.js';
+export type { Groups } from './capture/groups.js';
+export type { MessageOptions, TrackCallOptions, WhoOptions } from './capture/message.options.js';
+export type { People } from './capture/people.js';
+export type { EntityTrackOptions, TrackOptions } from './capture/track.decorator.js';
+
+// Context: what is known about a request.
+export { EntityNameOptions } from './context/entity-name.options.js';
+export { EntityResolver } from './context/entity.resolver.js';
+export { ExclusionOptions } from './context/exclusion.options.js';
+export { RequestFactsOptions } from './context/request-facts.options.js';
+export { typeOrmEntityResolver } from './context/typeorm-entity.resolver.js';
+export type { HttpRequest } from './context/http-request.js';
+export type { TypeOrmEntityOptions } from './context/typeorm-entity.resolver.js';
+
+// The message.
+export type {
+  AliasMessage,
+  GroupMessage,
+  GroupOperation,
+  Identity,
+  Kind,
+  Message,
+  MessageContext,
+  PeopleMessage,
+  PeopleOperation,
+  Properties,
+  TrackMessage,
+} from './message/message.js';
+
+// The queue.
+export { BufferFullError, BufferOptions, QueueUnreachableError } from './queue/group-commit.js';
+export { QueueHome } from './queue/queue-home.js';
+export type { HomeKind, HomeWorkerOptions } from './queue/queue-home.js';
+
+// Delivery, and what operators ask of it.
+export { BackoffOptions } from './delivery/backoff.js';
+export { DeadLetters } from './delivery/dead-letters.js';
+export { DeliveryOptions } from './delivery/delivery-options.js';
+export { QueueHealth } from './delivery/queue.health.js';
+export { Telemetry } from './delivery/telemetry.js';
+export type { DeadLetter, DeadMessage } from './delivery/dead-letter.js';
+export type { QueueStatus } from './delivery/queue-status.js';
+
+// Destinations: those that come with the package, and what one of your own is made of.
+export { delivered, rejected, retryable } from './destinations/outcome.js';
+export { createDestination } from './destinations/registry.js';
+export { createSandbox } from './destinations/sandbox.destination.js';
+export { MixpanelOptions } from './destinations/mixpanel/mixpanel.options.js';
+export { SegmentOptions } from './destinations/segment/segment.options.js';
+export type { BatchLimits, Destination } from './destinations/destination.js';
+export type { Outcome } from './destinations/outcome.js';
+export type { DestinationName, DestinationOptions } from './destinations/registry.js';
+export type { SandboxOptions } from './destinations/sandbox.destination.js';

@@ -1,0 +1,113 @@
+/** What a SIGKILL at any step of a batch may cost: nothing lost, nothing out of order, the same bytes where it is repeated. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Message } from '../../src/message/message.js';
+import { tracks } from './messages.js';
+import { StandInMixpanel } from './vendors/mixpanel.stand-in.js';
+
+export interface Store {
+  readonly url?: string;
+  readonly dataDir?: string;
+}
+
+/** The steps of a batch, and whether the vendor may have it twice when the worker dies there. */
+const STEPS: readonly [step: string, repeats: boolean][] = [
+  ['before reading', false],
+  ['after reading', false],
+  ['before writing down', false],
+  ['after writing down', false],
+  ['before delivering', false],
+  ['after delivering', true],
+  ['before writing done', true],
+  ['after writing done', false],
+  ['before removing', false],
+  ['after removing', false],
+];
+
+/** Where the riders of a batch that is done still wait. */
+const NOT_YET_REMOVED = new Set(['after writing done', 'before removing']);
+
+const MESSAGES = 12;
+
+/** The promise is 15 s; a process needs some more to start. */
+const MOVES_AGAIN_WITHIN_MS = 20_000;
+
+export interface KillsUnderTest {
+  /** Where a queue of its own can be had, for each step. */
+  store(): Store;
+  /**
+   * Whether a dead worker's job goes back before those that wait. On PostgreSQL it goes behind them: it may be delivered
+   * later, and what waits to be removed after "done" was written may be delivered again.
+   */
+  readonly keepsPlace: boolean;
+  /** So many processes at a time. */
+  readonly atATime: number;
+}
+
+export function describeKills(name: string, { store, keepsPlace, atATime }: KillsUnderTest): void {
+  describe(`a worker killed on ${name}`, () => {
+    const runs = new Map<string, Promise<Run>>();
+
+    // All of them wait for the dead worker's lock to run out: they do it side by side.
+    beforeAll(() => {
+      const lanes: Promise<unknown>[] = Array.from({ length: atATime }, () => Promise.resolve());
+      STEPS.forEach(([step], at) => {
+        const run = (lanes[at % atATime] as Promise<unknown>).then(() => killedAt(step, store()));
+        runs.set(step, run);
+        lanes[at % atATime] = run.catch(() => {});
+      });
+    });
+    afterAll(async () => {
+      await Promise.allSettled(runs.values());
+    });
+
+    it.each(STEPS)(
+      'loses nothing when it dies %s, and repeats nothing that it wrote down as done',
+      async (step, repeats) => {
+        const { vendor, messages } = (await runs.get(step)) as Run;
+        const ids = messages.map(({ id }) => id);
+        const arrived = vendor.uniqueEvents().map(({ properties }) => String(properties.$insert_id));
+        if (keepsPlace) expect(arrived).toEqual(ids);
+        else expect(arrived.toSorted()).toEqual(ids.toSorted());
+        const mayRepeat = repeats || (!keepsPlace && NOT_YET_REMOVED.has(step));
+        const most = mayRepeat ? MESSAGES * 2 : MESSAGES;
+        expect(vendor.events.length).toBeLessThanOrEqual(most);
+      },
+      150_000,
+    );
+  });
+}
+
+interface Run {
+  readonly vendor: StandInMixpanel;
+  readonly messages: readonly Message[];
+}
+
+async function killedAt(dieAt: string, store: Store): Promise<Run> {
+  const vendor = await StandInMixpanel.start({ token: 'token' });
+  const settings = { ...store, name: `mixpanel-${randomUUID().slice(0, 8)}`, vendorUrl: vendor.url };
+  const messages = tracks(MESSAGES);
+  const victim = run({ ...settings, put: messages, dieAt });
+  const [, signal] = (await once(victim, 'exit')) as [number | null, string | null];
+  if (signal !== 'SIGKILL') throw new Error(`The worker should have died ${dieAt}, and ended by itself.`);
+  const next = run(settings);
+  try {
+    await once(next.stdout as Readable, 'data', { signal: AbortSignal.timeout(MOVES_AGAIN_WITHIN_MS) });
+  } finally {
+    next.kill('SIGKILL');
+    await vendor.close();
+  }
+  return { vendor, messages };
+}
+
+function run(settings: object): ChildProcess {
+  const victim = fileURLToPath(new URL('victim.mjs', import.meta.url));
+  return spawn(process.execPath, [victim], {
+    env: { ...process.env, VICTIM: JSON.stringify(settings) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
