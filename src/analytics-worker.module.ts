@@ -23,8 +23,8 @@ import { QueueHome } from './queue/queue-home.js';
     ...queueProviders,
     {
       provide: AnalyticsRuntime,
-      useFactory: (home: QueueHome, { flushTimeoutMs }: ResolvedOptions, delivery?: Delivery) =>
-        new AnalyticsRuntime({ home, delivery, flushTimeoutMs }),
+      useFactory: (home: QueueHome, { shutdownTimeoutMs }: ResolvedOptions, delivery?: Delivery) =>
+        new AnalyticsRuntime({ home, delivery, shutdownTimeoutMs }),
       inject: [QueueHome, RESOLVED_OPTIONS, { token: DELIVERY, optional: true }],
     },
   ],

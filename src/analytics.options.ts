@@ -5,13 +5,13 @@ import type { EntityNameOptions } from './context/entity-name.options.js';
 import type { EntityResolver } from './context/entity.resolver.js';
 import type { ExclusionOptions } from './context/exclusion.options.js';
 import type { RequestFactsOptions } from './context/request-facts.options.js';
-import { DeliveryOptions } from './delivery/delivery-options.js';
+import type { BackoffOptions } from './delivery/backoff.js';
 import type { Destination } from './destinations/destination.js';
 import type { MixpanelOptions } from './destinations/mixpanel/mixpanel.options.js';
 import type { SegmentOptions } from './destinations/segment/segment.options.js';
 import { isTestRun, readEnvironment, type Environment } from './env.js';
 import type { Message } from './message/message.js';
-import { BufferOptions } from './queue/group-commit.js';
+import type { BufferOptions } from './queue/group-commit.js';
 
 export class AnalyticsOptions {
   /** Where the queue lives. Default: `QUEUE_URL`, else `REDIS_URL`, else embedded in `dataDir`. */
@@ -46,24 +46,27 @@ export class AnalyticsOptions {
   onError: OnError = isTestRun() ? 'throw' : 'log';
   /** What may wait in memory while the queue can't be reached. */
   buffer: Partial<BufferOptions> = {};
-  /** How delivery waits, and how it stops. */
-  delivery: Partial<DeliveryOptions> = {};
+  /** How long a destination that can't take a batch is left in peace. */
+  backoff: Partial<BackoffOptions> = {};
   /** Hears of every batch that a destination took, in the process that delivered it. Default: nobody. */
   onDelivered?: (destination: string, messages: readonly Message[]) => void;
-  /** At shutdown, messages in memory get so long to reach the queue. Default: 3,000 ms. */
-  flushTimeoutMs = 3_000;
+  /**
+   * How long a clean shutdown may take: messages in memory get up to 40 % of it to reach the queue, what waits there 20 % to be
+   * delivered, and a vendor call under way 30 % to end. Default: `SHUTDOWN_TIMEOUT_MS`, else 10,000 ms.
+   */
+  shutdownTimeoutMs?: number;
 }
 
 /** The options with nothing left open. */
 export type ResolvedOptions = AnalyticsOptions &
-  Required<Pick<AnalyticsOptions, 'dataDir' | 'destinations' | 'runWorker'>>;
+  Required<Pick<AnalyticsOptions, 'dataDir' | 'destinations' | 'runWorker' | 'shutdownTimeoutMs'>>;
 
 /**
  * Fills what an app left out from the environment and from the defaults.
  * @throws Error one that names everything that is wrong, each with its remedy.
  */
 export function resolveOptions(given: Partial<AnalyticsOptions>, environment?: Environment): ResolvedOptions {
-  const env = environment ?? readEnvironment();
+  const env = environment ?? readEnvironment(undefined, givenInCode(given));
   const options = Object.assign(new AnalyticsOptions(), definedOf(given));
   const serviceAccount = env.MIXPANEL_SERVICE_ACCOUNT
     ? {
@@ -77,6 +80,7 @@ export function resolveOptions(given: Partial<AnalyticsOptions>, environment?: E
     dataDir: options.dataDir ?? env.DATA_DIR,
     destinations: options.destinations ?? env.DESTINATIONS,
     runWorker: options.runWorker ?? env.RUN_WORKER,
+    shutdownTimeoutMs: options.shutdownTimeoutMs ?? env.SHUTDOWN_TIMEOUT_MS,
     mixpanel: {
       ...definedOf({
         token: env.MIXPANEL_TOKEN,
@@ -92,6 +96,18 @@ export function resolveOptions(given: Partial<AnalyticsOptions>, environment?: E
       ...options.segment,
     },
   });
+}
+
+/** What code says in place of the environment, so that both are checked as one. Ports are the host app's own affair. */
+function givenInCode({
+  destinations,
+  queueUrl,
+  mixpanel,
+  segment,
+}: Partial<AnalyticsOptions>): Record<string, string> {
+  const names = destinations?.filter((each) => typeof each === 'string').join(',');
+  const values = { DESTINATIONS: names, QUEUE_URL: queueUrl, MIXPANEL_TOKEN: mixpanel?.token, SEGMENT_CLIENT_KEY: segment?.writeKey }; // prettier-ignore
+  return { ...definedOf(values), PORT: '', WORKER_PORT: '' } as Record<string, string>;
 }
 
 function definedOf<T extends object>(values: T): Partial<T> {

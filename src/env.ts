@@ -162,9 +162,14 @@ export function loadDotEnv(path = '.env'): void {
 /**
  * Reads and validates the environment; an empty string counts as unset.
  *
+ * @param instead values that an app gives in code: they stand in for their variables, an empty one for an unset variable.
  * @throws Error one that names everything wrong, a line a problem, each with its remedy and none with a value.
  */
-export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
+export function readEnvironment(
+  variables: NodeJS.ProcessEnv = process.env,
+  instead: NodeJS.ProcessEnv = {},
+): Environment {
+  const source = { ...variables, ...instead };
   const given = Object.fromEntries(
     described.flatMap(({ name }) => {
       const value = source[name]?.trim() || (name === 'QUEUE_URL' ? source.REDIS_URL?.trim() : undefined);

@@ -50,7 +50,6 @@ export type { HomeKind, HomeWorkerOptions } from './queue/queue-home.js';
 // Delivery, and what operators ask of it.
 export { BackoffOptions } from './delivery/backoff.js';
 export { DeadLetters } from './delivery/dead-letters.js';
-export { DeliveryOptions } from './delivery/delivery-options.js';
 export { QueueHealth } from './delivery/queue.health.js';
 export { Telemetry } from './delivery/telemetry.js';
 export type { DeadLetter, DeadMessage } from './delivery/dead-letter.js';

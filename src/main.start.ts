@@ -7,7 +7,8 @@ export async function startOrExplain(start: () => Promise<string>): Promise<void
     new Logger('Analytics').log(await start());
   } catch (error) {
     const { code, message, stack } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') console.error(`[analytics] ${message}. Stop what listens there, or set PORT to another one.`); // prettier-ignore
+    if (code === 'EADDRINUSE')
+      console.error(`[analytics] ${message}. Stop what listens there, or set PORT to another one.`); // prettier-ignore
     else console.error(message.startsWith('[analytics]') ? message : stack);
     process.exit(1);
   }

@@ -6,7 +6,7 @@ import { DELIVERY, QUEUED_DESTINATIONS, RESOLVED_OPTIONS } from './analytics.tok
 import { Delivery } from './delivery/delivery.js';
 import { DeliveryLog } from './delivery/delivery.log.js';
 import { DeliveryObserver, DeliveryObservers } from './delivery/delivery-observer.js';
-import { DeliveryOptions } from './delivery/delivery-options.js';
+import { BackoffOptions } from './delivery/backoff.js';
 import { DeadLetters } from './delivery/dead-letters.js';
 import { QueueHealth } from './delivery/queue.health.js';
 import { Telemetry } from './delivery/telemetry.js';
@@ -113,7 +113,7 @@ async function makeDelivery(
     new DeliveryLog(),
     new DeliveredHook(options.onDelivered),
   ]);
-  return new Delivery(home, running, observers, Object.assign(new DeliveryOptions(), options.delivery));
+  return new Delivery(home, running, observers, Object.assign(new BackoffOptions(), options.backoff));
 }
 
 function loaded(

@@ -14,15 +14,13 @@ await startOrExplain(async () => {
   let inbox: InboxRecorder | undefined;
   const onDelivered: InboxRecorder['record'] = async (...delivery) => inbox?.record(...delivery);
   const worker = AnalyticsWorkerModule.forRoot(resolveOptions({ onDelivered }, environment));
-  if (environment.WORKER_PORT === undefined) {
-    const context = await NestFactory.createApplicationContext(worker, { abortOnError: false });
-    inbox = new InboxRecorder(context.get(QueueHome));
-    context.enableShutdownHooks();
-    return 'The worker delivers.';
-  }
   const app = await NestFactory.create(worker, { abortOnError: false });
   inbox = new InboxRecorder(app.get(QueueHome));
   app.enableShutdownHooks();
+  if (environment.WORKER_PORT === undefined) {
+    await app.init();
+    return 'The worker delivers.';
+  }
   await app.listen(environment.WORKER_PORT);
   return `The worker delivers; its health and metrics are at ${await app.getUrl()}`;
 });

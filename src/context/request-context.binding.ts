@@ -6,15 +6,13 @@ import type { RequestContext } from './request-context.js';
 type Done = () => void;
 
 interface FastifyHooks {
-  addHook(
-    stage: 'onRequest' | 'preValidation',
-    hook: (request: HttpRequest, reply: object, done: Done) => void,
-  ): unknown;
+  addHook(stage: 'onRequest', hook: (request: HttpRequest, reply: object, done: Done) => void): unknown;
 }
 
 /**
  * Call it from a provider's constructor: body parsers and routes come later, so that all of them run inside.
  * A guard could not do it, since what it enters does not outlast an asynchronous guard before the handler.
+ * On Fastify, Nest's own middleware runs before it and thus outside.
  *
  * @returns whether the platform is one it knows: Express or Fastify
  */
@@ -27,10 +25,5 @@ export function bindRequestContext(adapter: AbstractHttpAdapter, context: Reques
   if (platform !== 'fastify') return false;
   const fastify = adapter.getInstance<FastifyHooks>();
   fastify.addHook('onRequest', (request, _reply, done) => context.run(request, done));
-  // Reading a body goes on from the socket's events, outside of what the first hook entered.
-  fastify.addHook('preValidation', (request, _reply, done) => {
-    if (context.current() === request) done();
-    else context.run(request, done);
-  });
   return true;
 }

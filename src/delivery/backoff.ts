@@ -21,9 +21,9 @@ export function backoffMs(
   return full / 2 + (Math.random() * full) / 2;
 }
 
-/** Resolves after the wait, or as soon as one of the signals aborts. */
-export async function pause(waitMs: number, ...signals: AbortSignal[]): Promise<void> {
-  await sleep(waitMs, undefined, { signal: AbortSignal.any(signals) }).catch(() => {});
+/** Resolves after the wait, or as soon as the signal aborts. */
+export async function pause(waitMs: number, signal: AbortSignal): Promise<void> {
+  await sleep(waitMs, undefined, { signal }).catch(() => {});
 }
 
 /** Repeats an operation on the queue until it succeeds; gives up with its error once `signal` aborts. */

@@ -1,7 +1,7 @@
 /** Delivers one batch: call after call until nothing of it is open, waiting in place for a vendor that is down. */
 import type { Destination } from '../destinations/destination.js';
 import { retryable, type Outcome } from '../destinations/outcome.js';
-import { backoffMs, pause, persistently, type BackoffOptions } from './backoff.js';
+import { backoffMs, pause, type BackoffOptions } from './backoff.js';
 import { openBatch, type Batch, type Entry } from './batch.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { DeliveryObserver } from './delivery-observer.js';
@@ -14,41 +14,30 @@ const MAX_DEATHS_OF_ONE_MESSAGE = 2;
 /** How often a batch that may wait for more looks whether more has come. */
 const LOOK_AGAIN_MS = 250;
 
-/** The worker is shutting down: the batch is left as it is, for another worker. */
-export class BatchLeftError extends Error {
-  override readonly name = 'BatchLeftError';
-}
-
 export class BatchDelivery {
-  /**
-   * @param stopping aborts when no new attempt may begin.
-   * @param aborting aborts when calls under way must end, too.
-   */
   constructor(
     private readonly destination: Destination,
     private readonly deadLetter: DeadLetter,
     private readonly observer: DeliveryObserver,
     private readonly backoff: BackoffOptions,
-    private readonly stopping: AbortSignal,
-    private readonly aborting: AbortSignal,
   ) {}
 
   /**
-   * @throws BatchLeftError when the worker shuts down before the batch is done: give the job back then.
+   * @throws BatchLeftError when the worker stops before the batch is done: give the job back then.
    */
   async run(lease: Lease): Promise<void> {
     if (lease.record?.done) {
-      await this.persist(() => lease.remove(lease.record?.riders ?? []));
+      await lease.persistently(() => lease.remove(lease.record?.riders ?? []));
       return;
     }
     await this.waitForMore(lease);
-    const batch = await this.persist(() => openBatch(lease, this.destination.batch));
+    const batch = await lease.persistently(() => openBatch(lease, this.destination.batch));
     await (lease.deaths >= SINGLY_FROM_DEATHS
       ? this.deliverSingly(lease, batch)
       : this.deliver(lease, batch));
     if (batch.riders.length === 0) return;
-    await this.persist(() => lease.writeDown({ ...batch.record(), done: true }));
-    await this.persist(() => lease.remove(batch.riders));
+    await lease.persistently(() => lease.writeDown({ ...batch.record(), done: true }));
+    await lease.persistently(() => lease.remove(batch.riders));
   }
 
   /** A destination with a `maxWaitMs` gets larger batches: the jobs wait in the queue until there are enough. */
@@ -56,29 +45,28 @@ export class BatchDelivery {
     const { maxWaitMs, maxSize, maxBytes } = this.destination.batch;
     const until = lease.head.timestamp + maxWaitMs;
     while (Date.now() < until && !lease.record) {
-      const behind = await this.persist(() => lease.behind(0, maxSize));
+      const behind = await lease.persistently(() => lease.behind(0, maxSize));
       const jobs = [lease.head, ...behind];
       const count = jobs.reduce((sum, job) => sum + job.data.count, 0);
       const bytes = jobs.reduce((sum, job) => sum + job.data.bytes, 0);
       if (count >= maxSize || bytes >= maxBytes) return;
-      await pause(Math.min(LOOK_AGAIN_MS, until - Date.now()), this.stopping, lease.lost);
-      this.leaveIfStopping();
+      await pause(Math.min(LOOK_AGAIN_MS, until - Date.now()), lease.waits);
+      lease.goOn();
     }
   }
 
   private async deliver(lease: Lease, batch: Batch): Promise<void> {
     for (let attempt = 1, open = batch.open; open.length > 0; open = batch.open) {
-      this.leaveIfStopping();
+      lease.goOn();
       const { refusal, progress } = await this.attempt(lease, batch, open);
       if (!refusal) continue;
       attempt = progress ? 1 : attempt;
       // A worker that takes over must not send again what was already taken.
-      if (progress) await this.persist(() => lease.writeDown(batch.record()));
+      if (progress) await lease.persistently(() => lease.writeDown(batch.record()));
       const waitMs = backoffMs(attempt, refusal.afterMs, this.backoff);
       const waiting = batch.open.map(({ message }) => message);
       this.observer.retried(this.destination.name, waiting, refusal.reason, waitMs);
-      await pause(waitMs, this.stopping, lease.lost);
-      if (lease.lost.aborted) throw lease.lost.reason as Error;
+      await pause(waitMs, lease.waits);
       attempt += 1;
     }
   }
@@ -88,9 +76,11 @@ export class BatchDelivery {
       const { message } = entry;
       const earlier = lease.record?.suspect;
       const deaths = earlier?.id === message.id ? earlier.deaths + 1 : 0;
-      await this.persist(() => lease.writeDown({ ...batch.record(), suspect: { id: message.id, deaths } }));
+      await lease.persistently(() =>
+        lease.writeDown({ ...batch.record(), suspect: { id: message.id, deaths } }),
+      );
       if (deaths >= MAX_DEATHS_OF_ONE_MESSAGE) {
-        await this.settle(batch, entry, { status: 'rejected', reason: `The worker died ${deaths} times while delivering it.` }); // prettier-ignore
+        await this.settle(lease, batch, entry, { status: 'rejected', reason: `The worker died ${deaths} times while delivering it.` }); // prettier-ignore
         continue;
       }
       await this.deliver(lease, batch.only(entry));
@@ -111,7 +101,7 @@ export class BatchDelivery {
         refusal ??= outcome;
         continue;
       }
-      await this.settle(batch, entry, outcome);
+      await this.settle(lease, batch, entry, outcome);
       if (outcome.status === 'delivered') taken.push(entry);
       progress = true;
     }
@@ -123,7 +113,7 @@ export class BatchDelivery {
     const messages = entries.map(({ message }) => message);
     const startedAt = performance.now();
     try {
-      return await this.destination.deliver(messages, AbortSignal.any([this.aborting, lease.lost]));
+      return await this.destination.deliver(messages, lease.calls);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return messages.map(() => retryable(reason));
@@ -132,19 +122,11 @@ export class BatchDelivery {
     }
   }
 
-  private async settle(batch: Batch, entry: Entry, outcome: Outcome): Promise<void> {
+  private async settle(lease: Lease, batch: Batch, entry: Entry, outcome: Outcome): Promise<void> {
     if (outcome.status === 'rejected') {
-      await this.persist(() => this.deadLetter.add(entry.message, outcome.reason));
+      await lease.persistently(() => this.deadLetter.add(entry.message, outcome.reason));
       this.observer.rejected(this.destination.name, entry.message, outcome.reason);
     }
     batch.settle(entry);
-  }
-
-  private leaveIfStopping(): void {
-    if (this.stopping.aborted) throw new BatchLeftError('The worker is shutting down.');
-  }
-
-  private persist<T>(operation: () => Promise<T>): Promise<T> {
-    return persistently(operation, this.stopping);
   }
 }

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Destination } from '../destinations/destination.js';
 import type { QueueHome } from '../queue/queue-home.js';
 import { shardQueueNames, type QueuedDestination } from '../queue/queue-names.js';
+import { BackoffOptions } from './backoff.js';
 import { DeadLetter } from './dead-letter.js';
 import type { DeliveryObserver } from './delivery-observer.js';
-import { DeliveryOptions } from './delivery-options.js';
 import { ShardWorker } from './shard-worker.js';
 
 /** A destination and how it is queued. */
@@ -23,12 +23,12 @@ export class Delivery {
     private readonly home: QueueHome,
     private readonly destinations: readonly RunningDestination[],
     observer: DeliveryObserver,
-    private readonly options: DeliveryOptions = new DeliveryOptions(),
+    backoff: BackoffOptions = new BackoffOptions(),
   ) {
     this.workers = destinations.flatMap(({ destination, queued }) => {
       const deadLetter = new DeadLetter(home, queued);
       return shardQueueNames(queued).map(
-        (queueName) => new ShardWorker(home, queueName, destination, deadLetter, observer, options.backoff),
+        (queueName) => new ShardWorker(home, queueName, destination, deadLetter, observer, backoff),
       );
     });
   }
@@ -42,15 +42,19 @@ export class Delivery {
     return this.workers.every((worker) => worker.alive);
   }
 
-  /** Delivers what waits, for `drainMs` at most, then stops the workers and closes the destinations. */
-  async stop(): Promise<void> {
-    await this.drain();
-    await Promise.all(this.workers.map((worker) => worker.stop(this.options.stopMs)));
+  /**
+   * Delivers what waits, if the destinations take it, then stops the workers and closes the destinations.
+   * @param drainMs at most so long for the first.
+   * @param stopMs at most so long for vendor calls under way; they are cut then.
+   */
+  async stop(drainMs = 0, stopMs = 1_000): Promise<void> {
+    await this.drain(drainMs);
+    await Promise.all(this.workers.map((worker) => worker.stop(stopMs)));
     await Promise.all(this.destinations.map(({ destination }) => destination.close?.()));
   }
 
-  private async drain(): Promise<void> {
-    const until = Date.now() + this.options.drainMs;
+  private async drain(drainMs: number): Promise<void> {
+    const until = Date.now() + drainMs;
     while (Date.now() < until) {
       const pending = await this.pendingJobs().catch(() => 0);
       if (pending === 0) return;

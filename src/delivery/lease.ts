@@ -1,5 +1,6 @@
 /** The active job of a queue: who holds it may read the jobs behind it and deliver them together. */
 import { WaitingError, type Job, type Queue } from 'bullmq';
+import { persistently } from './backoff.js';
 import { decodeChunk, type Chunk } from '../queue/chunk.js';
 import type { Message } from '../message/message.js';
 import type { QueueHome } from '../queue/queue-home.js';
@@ -21,8 +22,15 @@ export type ChunkJobData = Chunk & { readonly batch?: BatchRecord };
 
 export type ChunkJob = Job<ChunkJobData>;
 
+/** The worker stops: the batch is left as it is, for another one. */
+export class BatchLeftError extends Error {
+  override readonly name = 'BatchLeftError';
+}
+
 export class Lease {
-  private readonly lostController = new AbortController();
+  private readonly waiting = new AbortController();
+  private readonly calling = new AbortController();
+  private lostError?: Error;
 
   constructor(
     private readonly home: QueueHome,
@@ -31,9 +39,14 @@ export class Lease {
     private readonly token: string,
   ) {}
 
-  /** Aborts when another worker may have taken over. */
-  get lost(): AbortSignal {
-    return this.lostController.signal;
+  /** Aborts when there is nothing to wait for any more: the worker stops, or the lease is lost. */
+  get waits(): AbortSignal {
+    return this.waiting.signal;
+  }
+
+  /** Aborts when a vendor call under way must end. */
+  get calls(): AbortSignal {
+    return this.calling.signal;
   }
 
   /** How often a worker died (or lost its lock) while it held this job. */
@@ -45,8 +58,34 @@ export class Lease {
     return this.head.data.batch;
   }
 
+  /**
+   * Asked before each attempt.
+   * @throws when the worker stops, or the lease is lost.
+   */
+  goOn(): void {
+    if (this.lostError) throw this.lostError;
+    if (this.waiting.signal.aborted) throw new BatchLeftError('The worker stops.');
+  }
+
+  /** Repeats an operation on the queue until it succeeds, or there is nothing to wait for any more. */
+  persistently<T>(operation: () => Promise<T>): Promise<T> {
+    return persistently(operation, this.waits);
+  }
+
+  /** The worker stops: no new attempt, but the call under way may end. */
+  leave(): void {
+    this.waiting.abort();
+  }
+
+  /** The worker stops now. */
+  cut(): void {
+    this.leave();
+    this.calling.abort();
+  }
+
   lose(): void {
-    this.lostController.abort(new Error('The lease of this batch was lost.'));
+    this.lostError = new Error('The lease of this batch was lost: its lock could not be renewed in time.');
+    this.cut();
   }
 
   /** Jobs behind the head, oldest first. */

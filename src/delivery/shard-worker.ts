@@ -4,10 +4,10 @@ import type { Job, Queue, Worker } from 'bullmq';
 import type { Destination } from '../destinations/destination.js';
 import type { QueueHome } from '../queue/queue-home.js';
 import { persistently, type BackoffOptions } from './backoff.js';
-import { BatchDelivery, BatchLeftError } from './batch-delivery.js';
+import { BatchDelivery } from './batch-delivery.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { DeliveryObserver } from './delivery-observer.js';
-import { Lease, type ChunkJobData } from './lease.js';
+import { BatchLeftError, Lease, type ChunkJobData } from './lease.js';
 
 /** A worker that died is noticed after at most `LOCK_MS + STALLED_CHECK_MS`: 10 s. */
 const LOCK_MS = 8_000;
@@ -21,11 +21,11 @@ const CLOSE_GRACE_MS = 1_000;
 
 export class ShardWorker {
   private readonly stopping = new AbortController();
-  private readonly aborting = new AbortController();
   private readonly delivery: BatchDelivery;
   private readonly queue: Queue;
   private worker?: Worker;
   private lease?: Lease;
+  private limited = false;
   private ready: Promise<void> = Promise.resolve();
 
   constructor(
@@ -37,15 +37,7 @@ export class ShardWorker {
     backoff: BackoffOptions,
   ) {
     this.queue = home.queue(queueName);
-    const { stopping, aborting } = this;
-    this.delivery = new BatchDelivery(
-      destination,
-      deadLetter,
-      observer,
-      backoff,
-      stopping.signal,
-      aborting.signal,
-    );
+    this.delivery = new BatchDelivery(destination, deadLetter, observer, backoff);
   }
 
   /** Returns at once; the work begins when the queue can be reached. */
@@ -57,28 +49,23 @@ export class ShardWorker {
     return this.worker?.isRunning() ?? false;
   }
 
-  /** True while a batch is in hand. */
-  get busy(): boolean {
-    return this.lease !== undefined;
-  }
-
   /**
    * Begins no new attempt, lets the call under way end within `timeoutMs`, and gives back what is not done.
    */
   async stop(timeoutMs: number): Promise<void> {
     this.stopping.abort();
-    const abort = setTimeout(() => this.aborting.abort(), timeoutMs);
+    this.lease?.leave();
+    const cut = setTimeout(() => this.lease?.cut(), timeoutMs);
     // With the queue away BullMQ may wait for it for ever; the home's own close ends that.
     const patience = new AbortController();
     const late = sleep(timeoutMs + CLOSE_GRACE_MS, undefined, { signal: patience.signal }).catch(() => {});
     await Promise.race([this.ready.then(() => this.worker?.close()), late]);
     patience.abort();
-    clearTimeout(abort);
+    clearTimeout(cut);
   }
 
   private async begin(): Promise<void> {
-    // One active job a queue is what makes it ordered; the setting lives in the queue, for all workers.
-    await persistently(() => this.queue.setGlobalConcurrency(1), this.stopping.signal);
+    await persistently(() => this.limit(), this.stopping.signal);
     this.worker = this.home.worker(this.queueName, (job: Job<ChunkJobData>, token) => this.work(job, token), {
       autorun: false,
       concurrency: 1,
@@ -88,17 +75,28 @@ export class ShardWorker {
       runRetryDelay: RUN_RETRY_MS,
       removeOnComplete: { count: 0 },
     });
-    this.worker.on('error', (error) => this.failed(error));
+    this.worker.on('error', (error) => {
+      this.limited = false;
+      this.failed(error);
+    });
     this.worker.on('lockRenewalFailed', (jobIds) => {
       if (this.lease && jobIds.includes(String(this.lease.head.id))) this.lease.lose();
     });
     this.worker.run().catch((error: unknown) => this.failed(error as Error));
   }
 
+  /** One active job a queue is what makes it ordered. The setting lives in the queue, and is gone when a store comes back empty. */
+  private async limit(): Promise<void> {
+    await this.queue.setGlobalConcurrency(1);
+    this.limited = true;
+  }
+
   private async work(job: Job<ChunkJobData>, token = ''): Promise<void> {
     const lease = new Lease(this.home, this.queue, job, token);
     this.lease = lease;
+    if (this.stopping.signal.aborted) lease.leave();
     try {
+      if (!this.limited) await lease.persistently(() => this.limit());
       await this.delivery.run(lease);
     } catch (error) {
       if (error instanceof BatchLeftError || this.stopping.signal.aborted) throw await lease.giveBack();

@@ -33,22 +33,43 @@ const FORGET_EXPIRED = `DELETE FROM dedup WHERE (queue, dedup_id) IN (
   SELECT queue, dedup_id FROM dedup WHERE queue = ANY($1::text[]) AND expire_at_ms < $2
   LIMIT 10000 FOR UPDATE SKIP LOCKED)`;
 
-export async function selectOldestWaiting(store: PgQueryable, queue: Queue, skip: number, count: number): Promise<Job[]> { // prettier-ignore
+export async function selectOldestWaiting(
+  store: PgQueryable,
+  queue: Queue,
+  skip: number,
+  count: number,
+): Promise<Job[]> {
+  // prettier-ignore
   const { rows } = await store.query<JobRow>(OLDEST, [queue.name, skip, count]);
   return rows.map((row) => jobOf(queue, row));
 }
 
-export async function selectStillWaiting(store: PgQueryable, queue: Queue, jobIds: readonly string[]): Promise<Job[]> { // prettier-ignore
+export async function selectStillWaiting(
+  store: PgQueryable,
+  queue: Queue,
+  jobIds: readonly string[],
+): Promise<Job[]> {
+  // prettier-ignore
   const { rows } = await store.query<JobRow>(THESE, [queue.name, jobIds]);
   const found = new Map(rows.map((row) => [row.id, row]));
   return jobIds.flatMap((id) => found.get(id) ?? []).map((row) => jobOf(queue, row));
 }
 
-export async function deleteWaiting(store: PgQueryable, queue: Queue, jobIds: readonly string[]): Promise<void> { // prettier-ignore
+export async function deleteWaiting(
+  store: PgQueryable,
+  queue: Queue,
+  jobIds: readonly string[],
+): Promise<void> {
+  // prettier-ignore
   await store.query(REMOVE, [queue.name, jobIds]);
 }
 
-export async function forgetExpiredDeduplications(store: PgQueryable, queueNames: readonly string[], now: number): Promise<void> { // prettier-ignore
+export async function forgetExpiredDeduplications(
+  store: PgQueryable,
+  queueNames: readonly string[],
+  now: number,
+): Promise<void> {
+  // prettier-ignore
   await store.query(FORGET_EXPIRED, [queueNames, now]);
 }
 

@@ -43,7 +43,8 @@ export class PostgresStore implements PgPool {
     const settled = new AbortController();
     const late = sleep(this.startTimeoutMs, undefined, { signal: settled.signal }).catch(() => {});
     await Promise.race([this.firstAttempt.promise, late]).finally(() => settled.abort());
-    if (!this.ready) throw this.lastFailure ?? this.failure(new Error(`no answer in ${this.startTimeoutMs} ms`));
+    if (!this.ready)
+      throw this.lastFailure ?? this.failure(new Error(`no answer in ${this.startTimeoutMs} ms`));
   }
 
   async query<R>(text: string, params?: readonly unknown[]): Promise<PgQueryResult<R>> {
@@ -74,7 +75,11 @@ export class PostgresStore implements PgPool {
   }
 
   private async keepPreparing(): Promise<void> {
-    for (let delayMs = RETRY_FROM_MS; !this.stop.signal.aborted; delayMs = Math.min(2 * delayMs, RETRY_UP_TO_MS)) {
+    for (
+      let delayMs = RETRY_FROM_MS;
+      !this.stop.signal.aborted;
+      delayMs = Math.min(2 * delayMs, RETRY_UP_TO_MS)
+    ) {
       try {
         await this.prepare();
         this.ready = true;

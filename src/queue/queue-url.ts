@@ -35,16 +35,17 @@ const REDIS_PORT = 6379;
 const SENTINEL_PORT = 26_379;
 const DATABASES = /^\d{1,4}$/;
 
-const REDIS_SCHEMES: Readonly<Record<string, { tls: boolean; through: 'server' | 'sentinel' | 'cluster' }>> = {
-  redis: { tls: false, through: 'server' },
-  rediss: { tls: true, through: 'server' },
-  'redis+sentinel': { tls: false, through: 'sentinel' },
-  'rediss+sentinel': { tls: true, through: 'sentinel' },
-  'redis+cluster': { tls: false, through: 'cluster' },
-  'rediss+cluster': { tls: true, through: 'cluster' },
-  'redis-cluster': { tls: false, through: 'cluster' },
-  'rediss-cluster': { tls: true, through: 'cluster' },
-};
+const REDIS_SCHEMES: Readonly<Record<string, { tls: boolean; through: 'server' | 'sentinel' | 'cluster' }>> =
+  {
+    redis: { tls: false, through: 'server' },
+    rediss: { tls: true, through: 'server' },
+    'redis+sentinel': { tls: false, through: 'sentinel' },
+    'rediss+sentinel': { tls: true, through: 'sentinel' },
+    'redis+cluster': { tls: false, through: 'cluster' },
+    'rediss+cluster': { tls: true, through: 'cluster' },
+    'redis-cluster': { tls: false, through: 'cluster' },
+    'rediss-cluster': { tls: true, through: 'cluster' },
+  };
 
 interface UrlParts {
   readonly scheme: string;
@@ -79,7 +80,8 @@ export function parseQueueUrl(url: string): QueuePlace {
 function sentinelPlace(common: Omit<RedisPlace, 'kind' | 'db'>, { path, query }: UrlParts): RedisPlace {
   const [masterName, db = '0', ...rest] = path;
   if (!masterName) throw wrong('lacks the name of the master: redis+sentinel://host:26379/mymaster');
-  if (rest.length > 0 || !DATABASES.test(db)) throw wrong(`has /${db} where the number of a database belongs`);
+  if (rest.length > 0 || !DATABASES.test(db))
+    throw wrong(`has /${db} where the number of a database belongs`);
   const sentinelPassword = query.get('sentinelPassword') ?? undefined;
   return { ...common, kind: 'redis', masterName, db: Number(db), sentinelPassword };
 }

@@ -52,7 +52,12 @@ function failingFast(cluster: Cluster): Cluster {
  *
  * @param onCopy hears of the copies that BullMQ makes, one a worker, to wait for jobs on.
  */
-export function workerConnection(place: RedisPlace, connectTimeoutMs: number, onCopy: (copy: RedisClient) => void): RedisClient { // prettier-ignore
+export function workerConnection(
+  place: RedisPlace,
+  connectTimeoutMs: number,
+  onCopy: (copy: RedisClient) => void,
+): RedisClient {
+  // prettier-ignore
   const client = connect(place, { connectTimeout: connectTimeoutMs, maxRetriesPerRequest: null });
   const duplicate = client.duplicate.bind(client) as (...args: unknown[]) => RedisClient;
   const observed = (...args: unknown[]) => {

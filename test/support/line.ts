@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { DeadLetter } from '../../src/delivery/dead-letter.js';
 import { Delivery } from '../../src/delivery/delivery.js';
 import { DeliveryObserver } from '../../src/delivery/delivery-observer.js';
-import { DeliveryOptions } from '../../src/delivery/delivery-options.js';
 import type { Destination } from '../../src/destinations/destination.js';
 import { createMixpanel } from '../../src/destinations/mixpanel/mixpanel.destination.js';
 import type { Message } from '../../src/message/message.js';
@@ -58,8 +57,8 @@ export class Line {
       deliver: (messages, signal) => mixpanel.deliver(messages, signal),
       close: async () => mixpanel.close?.(),
     });
-    const options = Object.assign(new DeliveryOptions(), { backoff: { fromMs: 20, upToMs: 100, maxVendorWaitMs: 200 }, drainMs: 0, stopMs: 1_000 }); // prettier-ignore
-    const delivery = new Delivery(home, [{ destination, queued: this.queued }], observer, options);
+    const backoff = { fromMs: 20, upToMs: 100, maxVendorWaitMs: 200 };
+    const delivery = new Delivery(home, [{ destination, queued: this.queued }], observer, backoff);
     this.deliveries.push(delivery);
     delivery.start();
     return delivery;

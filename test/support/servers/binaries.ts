@@ -20,7 +20,8 @@ function find(program: string): string | undefined {
   const folders = [
     ...(process.env.PATH ?? '').split(delimiter),
     '/usr/sbin',
-    ...POSTGRES_HOMES.flatMap((home) =>
+    ...POSTGRES_HOMES.flatMap(
+      (home) =>
       existsSync(home) ? readdirSync(home).sort().reverse().map((version) => join(home, version, 'bin')) : [], // prettier-ignore
     ),
   ];

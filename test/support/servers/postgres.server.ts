@@ -63,6 +63,7 @@ async function unprivilegedOwner(): Promise<{ uid: number; gid: number } | undef
   if (process.getuid?.() !== 0) return undefined;
   const users = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'));
   const user = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody');
-  if (!user) throw new Error('PostgreSQL does not run as root, and there is no user postgres or nobody here.');
+  if (!user)
+    throw new Error('PostgreSQL does not run as root, and there is no user postgres or nobody here.');
   return { uid: Number(user[2]), gid: Number(user[3]) };
 }

@@ -30,7 +30,8 @@ export async function startRedisCluster(options: RedisServerOptions = {}): Promi
   const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
   const cli = (args: readonly string[]) => run(binary('redis-cli'), args);
   await cli(['--cluster', 'create', ...addresses, '--cluster-replicas', '0', '--cluster-yes']);
-  const ready = () => Promise.all(nodes.map(({ port }) => becomesOk(() => cli(['-p', `${port}`, 'cluster', 'info']))));
+  const ready = () =>
+    Promise.all(nodes.map(({ port }) => becomesOk(() => cli(['-p', `${port}`, 'cluster', 'info']))));
   await ready();
   return {
     url: `redis+cluster://${addresses.join(',')}`,
@@ -51,7 +52,11 @@ export async function startRedisCluster(options: RedisServerOptions = {}): Promi
 
 async function startNode(options: RedisServerOptions): Promise<RedisServer> {
   const port = await freePort((candidate) => candidate <= HIGHEST_PORT);
-  return startRedis({ ...options, port, args: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'] });
+  return startRedis({
+    ...options,
+    port,
+    args: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'],
+  });
 }
 
 async function becomesOk(info: () => Promise<{ stdout: string }>): Promise<void> {

@@ -1,0 +1,79 @@
+/** The embedded queue when its process is killed, and when a second process wants it. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openHome } from '../../src/queue/open-home.js';
+import type { QueueHome } from '../../src/queue/queue-home.js';
+import { startTypeScript } from '../support/servers/typescript-child.js';
+
+const CHILD = new URL('../support/queue-home.child.ts', import.meta.url);
+const QUEUE = 'analytics-embedded';
+
+describe('the embedded queue', () => {
+  let dataDir: string;
+  const homes: QueueHome[] = [];
+  const open = () => {
+    const home = openHome({ dataDir });
+    homes.push(home);
+    return home;
+  };
+
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'analytics-embedded-'));
+  });
+
+  afterEach(async () => {
+    await Promise.all(homes.splice(0).map((home) => home.close()));
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('still has every acknowledged job after its process was killed, three times over', async () => {
+    let acknowledged = -1;
+    for (let round = 0; round < 3; round += 1) {
+      const child = startTypeScript(CHILD, [dataDir, QUEUE]);
+      let added = 0;
+      for await (const line of child.lines) {
+        acknowledged = Math.max(acknowledged, Number(line));
+        added += 1;
+        if (added === 300) void child.kill();
+      }
+    }
+    const home = open();
+    const jobs = await home.oldestWaiting(home.queue(QUEUE), 0, 100_000);
+    const ids = new Set(jobs.map((job) => job.id));
+    const expected = Array.from({ length: acknowledged + 1 }, (_, n) => `n${n}`);
+    expect(expected.filter((id) => !ids.has(id))).toEqual([]);
+  }, 60_000);
+
+  it('tells a second process in one sentence that the directory is taken', async () => {
+    await open().ping();
+    const child = startTypeScript(CHILD, [dataDir, QUEUE]);
+    const lines: string[] = [];
+    for await (const line of child.lines) lines.push(line);
+    expect(lines).toEqual([
+      `[analytics] The embedded queue is for one process, and process ${process.pid} already uses it. Set QUEUE_URL to a Redis or PostgreSQL server, or give each process a DATA_DIR of its own.`,
+    ]);
+  });
+
+  it('refuses a second home of the same process, and lets it in when the first is closed', async () => {
+    const first = open();
+    await first.ping();
+    const second = open();
+    await expect(second.ping()).rejects.toThrow('is for one process');
+    await first.close();
+    while (!(await second.ping().then(() => true, () => false))); // prettier-ignore
+    expect(second.address).toBe(`embedded in ${dataDir}`);
+  });
+
+  it('takes over the lock of a process that is gone', async () => {
+    const lockFile = join(dataDir, 'queue.lock');
+    const first = open();
+    await first.ping();
+    const mine = JSON.parse(readFileSync(lockFile, 'utf8')) as object;
+    await first.close();
+    writeFileSync(lockFile, JSON.stringify({ ...mine, pid: 2 ** 30 }));
+    await open().ping();
+    expect(JSON.parse(readFileSync(lockFile, 'utf8'))).toEqual(mine);
+  });
+});
