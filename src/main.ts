@@ -17,7 +17,7 @@ await startOrExplain(async () => {
   const demo = DemoModule.forRoot({ analytics, sessionSecret: environment.SESSION_SECRET });
   const app = await NestFactory.create(demo, { abortOnError: false });
   inbox = new InboxRecorder(app.get(QueueHome));
-  app.enableShutdownHooks();
+  app.enableShutdownHooks(undefined, { useProcessExit: true });
   await app.listen(environment.PORT);
   return `VenueSpot is at ${await app.getUrl()}, and what reaches each destination at ${await app.getUrl()}/inbox`;
 });

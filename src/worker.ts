@@ -16,7 +16,7 @@ await startOrExplain(async () => {
   const worker = AnalyticsWorkerModule.forRoot(resolveOptions({ onDelivered }, environment));
   const app = await NestFactory.create(worker, { abortOnError: false });
   inbox = new InboxRecorder(app.get(QueueHome));
-  app.enableShutdownHooks();
+  app.enableShutdownHooks(undefined, { useProcessExit: true });
   if (environment.WORKER_PORT === undefined) {
     await app.init();
     return 'The worker delivers.';

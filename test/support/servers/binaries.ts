@@ -22,7 +22,7 @@ function find(program: string): string | undefined {
     '/usr/sbin',
     ...POSTGRES_HOMES.flatMap(
       (home) =>
-      existsSync(home) ? readdirSync(home).sort().reverse().map((version) => join(home, version, 'bin')) : [], // prettier-ignore
+      existsSync(home) ? readdirSync(home).toSorted().toReversed().map((version) => join(home, version, 'bin')) : [], // prettier-ignore
     ),
   ];
   return folders.map((folder) => join(folder, program)).find(isExecutable);

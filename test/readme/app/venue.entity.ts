@@ -1,0 +1,5 @@
+/** An entity of the app in the README. */
+export class Venue {
+  id!: string;
+  name!: string;
+}

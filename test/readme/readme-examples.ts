@@ -1,0 +1,24 @@
+/** Takes the TypeScript examples out of the README. */
+import { readFileSync } from 'node:fs';
+
+export interface Example {
+  /** The word behind the language: `ts quick-start`. */
+  readonly name: string;
+  readonly code: string;
+}
+
+/** @throws Error when an example has no name, or one that another has. */
+export function readmeExamples(): Example[] {
+  const fences = [...readFileSync('README.md', 'utf8').matchAll(/^```ts *(\S*)\n([^]*?)^```$/gm)];
+  const examples = fences.map(([, name = '', code = '']) => ({ name, code }));
+  const names = new Set(examples.map(({ name }) => name));
+  if (names.has('') || names.size < examples.length) throw new Error('Each example of the README needs a name of its own: ```ts name'); // prettier-ignore
+  return examples;
+}
+
+/** The example of that name. */
+export function readmeExample(name: string): string {
+  const example = readmeExamples().find((each) => each.name === name);
+  if (!example) throw new Error(`The README has no example ${name}.`);
+  return example.code;
+}
