@@ -26,11 +26,15 @@ export class AnalyticsRuntime implements OnApplicationBootstrap, OnApplicationSh
 
   constructor(private readonly parts: RuntimeParts) {}
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     const { home, delivery } = this.parts;
-    if (home.kind === 'embedded')
-      this.logger.log(`The queue is ${home.address}: for one process, on one machine. Set QUEUE_URL to share it.`); // prettier-ignore
-    else this.logger.log(`The queue is ${home.kind} at ${home.address}.`);
+    if (home.kind === 'embedded') {
+      // It is opened before the first request: its first start takes seconds, and one that fails should be seen at once.
+      await home.ping();
+      this.logger.log(
+        `The queue is ${home.address}: for one process, on one machine. Set QUEUE_URL to share it.`,
+      );
+    } else this.logger.log(`The queue is ${home.kind} at ${home.address}.`);
     delivery?.start();
   }
 

@@ -39,7 +39,6 @@ export async function selectOldestWaiting(
   skip: number,
   count: number,
 ): Promise<Job[]> {
-  // prettier-ignore
   const { rows } = await store.query<JobRow>(OLDEST, [queue.name, skip, count]);
   return rows.map((row) => jobOf(queue, row));
 }
@@ -49,7 +48,6 @@ export async function selectStillWaiting(
   queue: Queue,
   jobIds: readonly string[],
 ): Promise<Job[]> {
-  // prettier-ignore
   const { rows } = await store.query<JobRow>(THESE, [queue.name, jobIds]);
   const found = new Map(rows.map((row) => [row.id, row]));
   return jobIds.flatMap((id) => found.get(id) ?? []).map((row) => jobOf(queue, row));
@@ -60,7 +58,6 @@ export async function deleteWaiting(
   queue: Queue,
   jobIds: readonly string[],
 ): Promise<void> {
-  // prettier-ignore
   await store.query(REMOVE, [queue.name, jobIds]);
 }
 
@@ -69,7 +66,6 @@ export async function forgetExpiredDeduplications(
   queueNames: readonly string[],
   now: number,
 ): Promise<void> {
-  // prettier-ignore
   await store.query(FORGET_EXPIRED, [queueNames, now]);
 }
 

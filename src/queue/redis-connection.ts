@@ -57,7 +57,6 @@ export function workerConnection(
   connectTimeoutMs: number,
   onCopy: (copy: RedisClient) => void,
 ): RedisClient {
-  // prettier-ignore
   const client = connect(place, { connectTimeout: connectTimeoutMs, maxRetriesPerRequest: null });
   const duplicate = client.duplicate.bind(client) as (...args: unknown[]) => RedisClient;
   const observed = (...args: unknown[]) => {

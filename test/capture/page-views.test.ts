@@ -238,19 +238,3 @@ describe.each(PLATFORMS)('page views on %s', (platform) => {
     expect(app.errors).toEqual([app.queue.refusal]);
   });
 });
-
-interface Injecting {
-  inject(request: { url: string; headers: Record<string, string> }): Promise<unknown>;
-}
-
-it('a request injected into Fastify, as tests do, is a page view too', async () => {
-  const app = new CapturedApp({ providers: [AUTH] });
-  let fastify: Injecting | undefined;
-  await app.start('fastify', [VenuesController], (nest) => {
-    fastify = nest.getHttpAdapter().getInstance<Injecting>();
-  });
-  await fastify?.inject({ url: '/venues/7', headers: { 'x-user': 'ann', 'user-agent': CHROME } });
-  await app.views.idle();
-  await app.stop();
-  expect(app.queue.tracks()[0]?.properties).toMatchObject({ status_code: 200, entity_name: 'Blue Hall' });
-});

@@ -2,7 +2,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { CHUNK_MAX_MESSAGES, pack } from '../../src/queue/chunk.js';
-import { BufferOptions, GroupCommit, QueueUnreachableError, type Group } from '../../src/queue/group-commit.js';
+import {
+  BufferOptions,
+  GroupCommit,
+  QueueUnreachableError,
+  type Group,
+} from '../../src/queue/group-commit.js';
 import { track, tracks } from '../support/messages.js';
 
 /** A queue whose commits end when the test says so. */
@@ -112,7 +117,9 @@ describe('group commit', () => {
   it('says what is left when a flush takes too long', async () => {
     const commits = new GroupCommit(() => new Promise(() => {}));
     void commits.add(pack(track('one')));
-    await expect(commits.flush(20)).rejects.toThrow('[analytics] 1 messages are not in the queue after 20 ms.');
+    await expect(commits.flush(20)).rejects.toThrow(
+      '[analytics] 1 messages are not in the queue after 20 ms.',
+    );
   });
 
   it('rejects what comes after it was closed', async () => {

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Queue } from 'bullmq';
 import { openHome } from '../../src/queue/open-home.js';
 import type { QueueHome } from '../../src/queue/queue-home.js';
+import { until } from './queue-home.steps.js';
 
 /** A server of the test's own, which keeps its data when it is killed. */
 export interface StoreUnderTest {
@@ -16,11 +17,15 @@ export interface StoreUnderTest {
 
 const COMMAND_TIMEOUT_MS = 2_000;
 
+/** What BullMQ itself still waits for in a worker that was closed while its store was away. */
+const BULLMQ_TIMERS_MS = 7_000;
+
 export function describeOutages(name: string, startStore: () => Promise<StoreUnderTest>): void {
   describe(`the queue on ${name}, when the server is away`, () => {
     let store: StoreUnderTest;
     let home: QueueHome;
     let errors: Error[];
+    let timersBefore: number;
     const open = () => {
       errors = [];
       home = openHome({ url: store.url, commandTimeoutMs: COMMAND_TIMEOUT_MS, onError: (error) => errors.push(error) }); // prettier-ignore
@@ -28,10 +33,14 @@ export function describeOutages(name: string, startStore: () => Promise<StoreUnd
     };
 
     beforeAll(async () => {
+      timersBefore = timers();
       store = await startStore();
     }, 60_000);
     afterEach(() => home.close());
-    afterAll(() => store.stop());
+    afterAll(async () => {
+      await store.stop();
+      await Promise.race([until(() => timers() <= timersBefore), sleep(BULLMQ_TIMERS_MS)]);
+    });
 
     it('starts without it, says so, and works when it comes', async () => {
       await store.kill();
@@ -115,10 +124,10 @@ function openHandles(): number {
   return process.getActiveResourcesInfo().filter((kind) => kind.startsWith('TCP')).length;
 }
 
-async function eventually(call: () => Promise<unknown>): Promise<void> {
-  await until(() => call().then(() => true, () => false)); // prettier-ignore
+function timers(): number {
+  return process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
 }
 
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await sleep(20);
+async function eventually(call: () => Promise<unknown>): Promise<void> {
+  await until(() => call().then(() => true, () => false)); // prettier-ignore
 }

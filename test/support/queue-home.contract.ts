@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WaitingError } from 'bullmq';
-import type { Job, Queue, Worker } from 'bullmq';
+import type { Job } from 'bullmq';
 import type { QueueHome } from '../../src/queue/queue-home.js';
+import { deduplicated, numbered, processAll, start, until } from './queue-home.steps.js';
 
 export interface HomeUnderTest {
   /** Opens a home; on an embedded store, which is for one process, there is only one at a time. */
@@ -12,8 +13,6 @@ export interface HomeUnderTest {
   /** Where a job lands that a worker gives back: before the jobs that wait, or behind them. */
   readonly givenBackTo: 'head' | 'tail';
 }
-
-const TTL_MS = 60_000;
 
 export function describeQueueHome(name: string, underTest: HomeUnderTest): void {
   describe(`the queue on ${name}`, () => {
@@ -178,49 +177,4 @@ export function describeQueueHome(name: string, underTest: HomeUnderTest): void 
       expect(job).toMatchObject({ id: 'n0', stalledCounter: 1, attemptsStarted: 2 });
     });
   });
-}
-
-function numbered(from: number, to: number) {
-  const numbers = Array.from({ length: to - from }, (_, index) => from + index);
-  return numbers.map((n) => ({ name: 'track', data: { n }, opts: { jobId: `n${n}` } }));
-}
-
-function deduplicated(id: string) {
-  return { name: 'track', data: {}, opts: { jobId: id, deduplication: { id, ttl: TTL_MS } } };
-}
-
-function start(
-  home: QueueHome,
-  queue: Queue,
-  processor: (job: Job, token?: string) => Promise<void>,
-  options = {},
-): Worker {
-  // prettier-ignore
-  const worker = home.worker(queue.name, processor, { lockDuration: 8_000, stalledInterval: 2_000, maxStalledCount: 100, ...options }); // prettier-ignore
-  void worker.run();
-  return worker;
-}
-
-/** Works until `count` jobs are done, and answers them in the order in which they were taken. */
-async function processAll(
-  home: QueueHome,
-  queue: Queue,
-  count: number,
-  processor: (job: Job) => Promise<void> = async () => {},
-): Promise<Job[]> {
-  // prettier-ignore
-  const taken: Job[] = [];
-  let done = 0;
-  const worker = start(home, queue, async (job) => {
-    taken.push(job);
-    await processor(job);
-  });
-  worker.on('completed', () => (done += 1));
-  await until(() => done >= count);
-  await worker.close();
-  return taken;
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await sleep(10);
 }

@@ -20,12 +20,15 @@ function find(program: string): string | undefined {
   const folders = [
     ...(process.env.PATH ?? '').split(delimiter),
     '/usr/sbin',
-    ...POSTGRES_HOMES.flatMap(
-      (home) =>
-      existsSync(home) ? readdirSync(home).toSorted().toReversed().map((version) => join(home, version, 'bin')) : [], // prettier-ignore
-    ),
+    ...POSTGRES_HOMES.filter((home) => existsSync(home)).flatMap(binFolders),
   ];
   return folders.map((folder) => join(folder, program)).find(isExecutable);
+}
+
+/** Newest version first. */
+function binFolders(home: string): string[] {
+  const versions = readdirSync(home).toSorted().toReversed();
+  return versions.map((version) => join(home, version, 'bin'));
 }
 
 function isExecutable(path: string): boolean {

@@ -21,7 +21,6 @@ export function startTypeScript(
   args: readonly string[] = [],
   env: NodeJS.ProcessEnv = {},
 ): TypeScriptChild {
-  // prettier-ignore
   const command = ['--no-warnings', '--import', LOADER, fileURLToPath(file), ...args];
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } }); // prettier-ignore
   const gone = once(child, 'exit');
