@@ -15,4 +15,4 @@ function newDirectory() {
 
 afterAll(() => directories.forEach((each) => rmSync(each, { recursive: true, force: true })));
 
-describeKills('PGlite', { store: newDirectory, keepsPlace: false, atATime: 2 });
+describeKills('PGlite', { store: newDirectory, keepsPlace: false, atATime: 3 });

@@ -4,5 +4,5 @@ import { describeKills } from '../support/kill.contract.js';
 describeKills('PostgreSQL', {
   store: () => ({ url: process.env.TEST_POSTGRES_URL }),
   keepsPlace: false,
-  atATime: 10,
+  atATime: 5,
 });

@@ -1,9 +1,9 @@
 /** The embedded queue when its process is killed, and when a second process wants it. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openHome } from '../../src/queue/open-home.js';
 import type { QueueHome } from '../../src/queue/queue-home.js';
 import { startTypeScript } from '../support/servers/typescript-child.js';
@@ -12,6 +12,7 @@ const CHILD = new URL('../support/queue-home.child.ts', import.meta.url);
 const QUEUE = 'analytics-embedded';
 
 describe('the embedded queue', () => {
+  const template = mkdtempSync(join(tmpdir(), 'analytics-template-'));
   let dataDir: string;
   const homes: QueueHome[] = [];
   const open = () => {
@@ -20,8 +21,19 @@ describe('the embedded queue', () => {
     return home;
   };
 
+  // Making a data directory takes seconds; each test gets a copy of one.
+  beforeAll(async () => {
+    dataDir = template;
+    const home = openHome({ dataDir });
+    await home.ping();
+    await home.close();
+  }, 60_000);
+
+  afterAll(() => rmSync(template, { recursive: true, force: true }));
+
   beforeEach(() => {
     dataDir = mkdtempSync(join(tmpdir(), 'analytics-embedded-'));
+    cpSync(template, dataDir, { recursive: true });
   });
 
   afterEach(async () => {

@@ -56,9 +56,9 @@ export function describeKills(name: string, { store, keepsPlace, atATime }: Kill
     beforeAll(() => {
       const lanes: Promise<unknown>[] = Array.from({ length: atATime }, () => Promise.resolve());
       STEPS.forEach(([step], at) => {
-        const run = (lanes[at % atATime] as Promise<unknown>).then(() => killedAt(step, store()));
-        runs.set(step, run);
-        lanes[at % atATime] = run.catch(() => {});
+        const killed = (lanes[at % atATime] as Promise<unknown>).then(() => killedAt(step, store()));
+        runs.set(step, killed);
+        lanes[at % atATime] = killed.catch(() => {});
       });
     });
     afterAll(async () => {

@@ -15,8 +15,8 @@ const home = openHome({ url, dataDir });
 const queued = { name, shards: 1 };
 
 /** Ends the process, as the kernel or an operator might, when the named step comes. */
-function step(name) {
-  if (name === dieAt) process.kill(process.pid, 'SIGKILL');
+function step(reached) {
+  if (reached === dieAt) process.kill(process.pid, 'SIGKILL');
 }
 
 /** Puts a step before and after every call of a method. */
