@@ -1,29 +1,47 @@
 /** `npm run bench`: measures capture, queue and delivery, each beside its rivals in the same run, in alternating rounds. */
-import { cpus } from 'node:os';
-import { benchCapture } from './capture.bench.mjs';
 import { benchOptions } from './bench.options.mjs';
+import { benchCapture } from './capture.bench.mjs';
 import { startChild } from './child.mjs';
+import { benchDelivery } from './delivery.bench.mjs';
+import { benchQueue } from './queue.bench.mjs';
 import { startRedis } from './redis.server.mjs';
+import { asJson, asTable, machineFacts } from './report.mjs';
 
 /**
  * @typedef {object} Surroundings
  * @property {Awaited<ReturnType<typeof startRedis>>} redis
  * @property {string} vendorUrl a vendor that answers at once
+ * @property {import('./child.mjs').Child} load
  * @property {(what: string) => void} progress
  */
 
-const options = benchOptions(process.argv.slice(2));
-const redis = await startRedis();
-const vendor = await startChild('vendor.server.mjs', ['0']);
-const surroundings = {
-  redis,
-  vendorUrl: `http://127.0.0.1:${await vendor.call('port')}`,
-  progress: (what) => console.error(what),
-};
+/** Which measurement a part of the benchmark comes from. */
+const MEASUREMENTS = { capture: benchCapture, queue: benchQueue, delivery: benchDelivery, worker: benchDelivery };
 
-const parts = [];
-if (options.parts.includes('capture')) parts.push(await benchCapture(surroundings, options.rounds));
-console.log(JSON.stringify(parts, null, 1), cpus().length);
+async function run({ rounds, parts, json }) {
+  const redis = await startRedis();
+  const vendor = await startChild('vendor.server.mjs', ['0']);
+  const load = await startChild('load.client.mjs');
+  const vendorUrl = `http://127.0.0.1:${await vendor.call('port')}`;
+  // Not on the standard output, which belongs to the result.
+  const surroundings = { redis, vendorUrl, load, progress: (what) => console.error(what) };
+  const results = [];
+  const measured = {};
+  for (const measurement of new Set(parts.map((part) => MEASUREMENTS[part]))) {
+    const outcome = await measurement(surroundings, rounds);
+    results.push(...outcome.results.filter(({ key }) => parts.some((part) => key.startsWith(`${part}.`))));
+    measured[measurement.name] = outcome.measured;
+  }
+  await Promise.all([load.stop(), vendor.stop()]);
+  await redis.stop();
+  const report = { machine: machineFacts(redis.version), rounds, results, measured };
+  console.log(json ? asJson(report) : asTable(report));
+}
 
-await vendor.stop();
-await redis.stop();
+try {
+  await run(benchOptions(process.argv.slice(2)));
+} catch (error) {
+  console.error(`[analytics] ${error.message}`);
+  // The processes that were started end with this one.
+  process.exit(1);
+}

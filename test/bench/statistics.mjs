@@ -6,3 +6,8 @@ export function median(values) {
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
+
+/** The median of the rounds' own ratios: both sides of each were measured under the same conditions. */
+export function medianRatio(ours, rivals) {
+  return median(ours.map((value, round) => value / rivals[round]));
+}
