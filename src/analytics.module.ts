@@ -20,7 +20,7 @@ import { QueueHome } from './queue/queue-home.js';
 
 /**
  * @example
- * imports: [AnalyticsModule.forRoot({ requests: { identity: (request) => request.user?.id } })]
+ * imports: [AnalyticsModule.forRoot({ mixpanel: { token: 'the project token' } })]
  */
 @Module({
   imports: [TerminusModule],

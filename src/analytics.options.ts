@@ -39,8 +39,12 @@ export class AnalyticsOptions {
   entityNames: Partial<EntityNameOptions> = {};
   /** Finds entities by id, `typeOrmEntityResolver(dataSource)` for example. Default: none. */
   entityResolver?: EntityResolver;
-  /** Whether code that runs for a request knows it, so that `track()` needs no identity. Default: true. */
-  requestContext = true;
+  /**
+   * Whether code that runs for a request knows it, so that `track()` needs no identity. It costs some microseconds a request;
+   * `auto`, the default, pays them only where something has `AnalyticsService` injected. Set it to true where the service
+   * is fetched by hand, with `app.get(AnalyticsService)`.
+   */
+  requestContext: boolean | 'auto' = 'auto';
 
   /** What happens to errors of capture. Default: `throw` when NODE_ENV is `test`, else `log`. */
   onError: OnError = isTestRun() ? 'throw' : 'log';

@@ -1,6 +1,6 @@
 /** What an app process needs on top: page views, the request context and the service that everybody injects. */
 import type { Provider } from '@nestjs/common';
-import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
+import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import type { ResolvedOptions } from './analytics.options.js';
 import { RESOLVED_OPTIONS } from './analytics.tokens.js';
 import { AnalyticsService } from './capture/analytics.service.js';
@@ -17,6 +17,7 @@ import { EntityNameOptions } from './context/entity-name.options.js';
 import { EntityNames } from './context/entity-names.js';
 import { ExclusionOptions } from './context/exclusion.options.js';
 import { Exclusions } from './context/exclusions.js';
+import { isInjected } from './context/injection.js';
 import { RequestContext } from './context/request-context.js';
 import { bindRequestContext } from './context/request-context.binding.js';
 import { RequestFacts } from './context/request-facts.js';
@@ -28,7 +29,11 @@ import { Tally } from './queue/tally.js';
 
 export const captureProviders: Provider[] = [
   { provide: MessageQueue, useExisting: BullMessageQueue },
-  { provide: RequestContext, useFactory: boundContext, inject: [HttpAdapterHost, RESOLVED_OPTIONS] },
+  {
+    provide: RequestContext,
+    useFactory: boundContext,
+    inject: [HttpAdapterHost, ModulesContainer, RESOLVED_OPTIONS],
+  },
   {
     provide: ErrorPolicy,
     useFactory: ({ onError }: ResolvedOptions) => new ErrorPolicy(onError),
@@ -90,8 +95,13 @@ function pageViewOptions({ pageViews }: ResolvedOptions): PageViewOptions {
 }
 
 /** Bound while providers are made: body parsers and routes come later, so all of them run inside. */
-function boundContext({ httpAdapter }: HttpAdapterHost, { requestContext }: ResolvedOptions): RequestContext {
+function boundContext(
+  { httpAdapter }: HttpAdapterHost,
+  modules: ModulesContainer,
+  { requestContext }: ResolvedOptions,
+): RequestContext {
   const context = new RequestContext();
-  if (requestContext && httpAdapter) bindRequestContext(httpAdapter, context);
+  const wanted = requestContext === 'auto' ? isInjected(modules, AnalyticsService) : requestContext;
+  if (wanted && httpAdapter) bindRequestContext(httpAdapter, context);
   return context;
 }

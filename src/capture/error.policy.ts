@@ -2,7 +2,7 @@
 import { Logger } from '@nestjs/common';
 import type { Message } from '../message/message.js';
 import type { CaptureObserver } from './capture-observer.js';
-import { RateLimitedLog } from './rate-limited.log.js';
+import { RateLimitedLog } from '../queue/rate-limited.log.js';
 
 /**
  * `log`: each reason at most once a minute. `throw`: the promise that the caller holds rejects; errors without a caller,

@@ -29,7 +29,7 @@ export class MessageDraft {
       clientId: options.id === undefined || options.id === id ? undefined : options.id,
       time: timeOf(options.time),
       identity,
-      context: this.contextWith(options.context),
+      context: this.contextFor(identity, options.context),
     };
   }
 
@@ -45,10 +45,14 @@ export class MessageDraft {
     return request === undefined ? undefined : this.requests.identity(request);
   }
 
-  private contextWith(given: MessageContext | undefined): MessageContext | undefined {
+  /** What the request says holds for whoever makes it, and for somebody who signs up by it; not for a third person. */
+  private contextFor(subject: Identity, given: MessageContext | undefined): MessageContext | undefined {
     const request = this.contexts.current();
     if (request === undefined) return given;
-    return { ...this.requests.context(request), ...given };
+    const { ip, userAgent, ...rest } = this.requests.context(request);
+    const requester = this.requests.identity(request)?.userId;
+    const same = requester === undefined || subject.userId === undefined || requester === subject.userId;
+    return same ? { ip, userAgent, ...rest, ...given } : { ...rest, ...given };
   }
 }
 

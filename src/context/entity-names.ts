@@ -49,7 +49,7 @@ export class EntityNames {
     const late = new Promise<never>((_resolve, reject) => {
       const { timeoutMs } = this.options;
       const error = new Error(
-        `[analytics] An entity resolver took longer than ${timeoutMs} ms. Make it faster, or raise entities.timeoutMs.`,
+        `[analytics] An entity resolver took longer than ${timeoutMs} ms. Make it faster, or raise entityNames.timeoutMs.`,
       );
       timer = setTimeout(reject, timeoutMs, error);
     });

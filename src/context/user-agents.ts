@@ -19,6 +19,13 @@ const MAX_REMEMBERED = 2_000;
 /** Real ones are shorter; what follows is not worth the time of a regular expression. */
 const MAX_LENGTH = 512;
 
+/**
+ * General HTTP clients, and the headless browser of people's own tests: isbot counts them as bots, but here they come with a
+ * signed-in person, from an app (okhttp), a script (curl) or another service.
+ */
+const HTTP_CLIENT =
+  /^(?:curl|wget|httpie|insomnia|postmanruntime|node|undici|axios|got|superagent|light-my-request|deno|bun|autocannon|okhttp|java|apache-httpclient|python|aiohttp|go-http-client|ruby|faraday|guzzlehttp|reqwest|libwww-perl)\b|HeadlessChrome\//i;
+
 const NOTHING: UserAgentFacts = { bot: false };
 
 export class UserAgents {
@@ -38,7 +45,7 @@ export class UserAgents {
 function parse(userAgent: string): UserAgentFacts {
   const { browser, os, platform } = Bowser.parse(userAgent);
   return {
-    bot: isbot(userAgent),
+    bot: isbot(userAgent) && !HTTP_CLIENT.test(userAgent),
     browser: browser.name || undefined,
     browserVersion: browser.version,
     os: os.name,

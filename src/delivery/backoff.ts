@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export class BackoffOptions {
   /** The first wait. Default 500 ms. */
   fromMs = 500;
-  /** No wait is longer, whatever a vendor asks for beyond `maxVendorWaitMs`. Default 60,000 ms (Mixpanel's and Segment's advice). */
+  /** The longest wait of our own. Default 60,000 ms (Mixpanel's and Segment's advice). */
   upToMs = 60_000;
   /** A vendor's own wish (Retry-After) is honoured up to this. Default 300,000 ms. */
   maxVendorWaitMs = 300_000;

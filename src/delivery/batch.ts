@@ -56,6 +56,7 @@ export class Batch {
  * a new one takes as many of the oldest jobs as the limits allow and is written down before it is returned.
  */
 export async function openBatch(lease: Lease, limits: BatchLimits): Promise<Batch> {
+  await lease.prove();
   const { record } = lease;
   const alone = lease.deaths >= ALONE_FROM_DEATHS;
   if (record && !alone) {

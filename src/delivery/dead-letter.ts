@@ -1,7 +1,7 @@
 /** Keeps what a destination refused for good, with the reason, until somebody sends it again or lets it go. */
 import type { Job, Queue } from 'bullmq';
 import type { Kind, Message } from '../message/message.js';
-import { chunkJobId, encodeChunk, pack } from '../queue/chunk.js';
+import { chunkJobId, decodeChunk, encodeChunk, pack, type Chunk } from '../queue/chunk.js';
 import type { QueueHome } from '../queue/queue-home.js';
 import {
   deadLetterQueueName,
@@ -19,6 +19,9 @@ export interface DeadMessage {
   readonly rejectedAt: number;
 }
 
+/** A refused message in its job: as a chunk, which any store takes, whatever the message holds. */
+type DeadMessageJob = Chunk & Omit<DeadMessage, 'message'>;
+
 /** Messages read at a time when all of them are sent again. */
 const PAGE_SIZE = 500;
 
@@ -34,7 +37,8 @@ export class DeadLetter {
 
   /** Repeating it for the same message adds nothing. */
   async add(message: Message, reason: string): Promise<void> {
-    const dead: DeadMessage = { message, reason, rejectedAt: Date.now() };
+    const chunk = await encodeChunk(message.kind, [pack(message)]);
+    const dead: DeadMessageJob = { ...chunk, reason: storable(reason), rejectedAt: Date.now() };
     await this.queue.add(message.kind, dead, { jobId: jobIdOf(message.id) });
   }
 
@@ -44,8 +48,7 @@ export class DeadLetter {
 
   /** Refused messages, oldest first. */
   async list(skip = 0, count = 100): Promise<DeadMessage[]> {
-    const jobs: Job<DeadMessage>[] = await this.home.oldestWaiting(this.queue, skip, count);
-    return jobs.map((job) => job.data);
+    return Promise.all((await this.home.oldestWaiting(this.queue, skip, count)).map(deadMessageOf));
   }
 
   /**
@@ -77,10 +80,10 @@ export class DeadLetter {
     let left = messageIds ? messageIds.length : await this.count();
     while (left > 0) {
       const page = Math.min(left, PAGE_SIZE);
-      const jobs: Job<DeadMessage>[] = messageIds
+      const jobs = messageIds
         ? await this.home.stillWaiting(this.queue, messageIds.map(jobIdOf))
         : await this.home.oldestWaiting(this.queue, 0, page);
-      await first(jobs.map((job) => job.data));
+      await first(await Promise.all(jobs.map(deadMessageOf)));
       await this.home.removeWaiting(this.queue, jobs.map((job) => String(job.id))); // prettier-ignore
       total += jobs.length;
       left = messageIds || jobs.length === 0 ? 0 : left - jobs.length;
@@ -97,6 +100,16 @@ export class DeadLetter {
       jobId: `again-${chunkJobId(packed)}`,
     });
   }
+}
+
+async function deadMessageOf(job: Job<DeadMessageJob>): Promise<DeadMessage> {
+  const [message] = await decodeChunk(job.data);
+  return { message: message as Message, reason: job.data.reason, rejectedAt: job.data.rejectedAt };
+}
+
+/** A vendor's words without what PostgreSQL refuses in a text. */
+function storable(reason: string): string {
+  return reason.toWellFormed().replaceAll('\0', '');
 }
 
 /** BullMQ refuses ids that are whole numbers, which a client's message id may be. */

@@ -5,6 +5,9 @@ import { decodeChunk, type Chunk } from '../queue/chunk.js';
 import type { Message } from '../message/message.js';
 import type { QueueHome } from '../queue/queue-home.js';
 
+/** How long a worker's hold on its job outlasts the worker; it is renewed at half of that. */
+export const LOCK_MS = 8_000;
+
 /** What is written into the active job before and after it acts, so that whoever takes over repeats exactly that. */
 export interface BatchRecord {
   /** Ids of the jobs that ride with the active one, oldest first. */
@@ -96,6 +99,15 @@ export class Lease {
   /** Those of these jobs that nobody else has removed. */
   stillBehind(jobIds: readonly string[]): Promise<ChunkJob[]> {
     return jobIds.length === 0 ? Promise.resolve([]) : this.home.stillWaiting(this.queue, jobIds);
+  }
+
+  /**
+   * Makes sure that no other worker holds the job by now; writing to it does not tell.
+   * @throws when the lease is lost.
+   */
+  async prove(): Promise<void> {
+    if ((await this.head.extendLock(this.token, LOCK_MS)) !== 1) this.lose();
+    this.goOn();
   }
 
   async writeDown(batch: BatchRecord): Promise<void> {

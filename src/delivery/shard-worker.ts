@@ -7,10 +7,9 @@ import { persistently, type BackoffOptions } from './backoff.js';
 import { BatchDelivery } from './batch-delivery.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { DeliveryObserver } from './delivery-observer.js';
-import { BatchLeftError, Lease, type ChunkJobData } from './lease.js';
+import { BatchLeftError, Lease, LOCK_MS, type ChunkJobData } from './lease.js';
 
-/** A worker that died is noticed after at most `LOCK_MS + STALLED_CHECK_MS`: 10 s. */
-const LOCK_MS = 8_000;
+/** A worker that died is noticed after at most `LOCK_MS` and this: 10 s. */
 const STALLED_CHECK_MS = 2_000;
 /** BullMQ fails a job for good after one death; ours are delivered ever more carefully instead. */
 const MAX_STALLED_COUNT = 1_000_000;

@@ -10,6 +10,9 @@ const inflate = promisify(inflateRaw);
 /** Below this, base64 and a second pass over the bytes cost more than they save, and a readable job is worth more. */
 const COMPRESS_FROM_BYTES = 2048;
 
+/** What PostgreSQL refuses in its JSON: a zero character, and halves of characters. */
+const NOT_FOR_JSONB = /\\u0000|\\ud[89a-f]/i;
+
 /** A chunk never holds more than this: one job stays a small value for Redis and one slice of a vendor's batch. */
 export const CHUNK_MAX_MESSAGES = 500;
 export const CHUNK_MAX_BYTES = 1024 * 1024;
@@ -56,7 +59,8 @@ export async function encodeChunk(kind: Kind, packed: readonly PackedMessage[]):
   const bytes = packed.reduce((sum, each) => sum + each.bytes, 0);
   const oldestAt = packed.reduce((oldest, each) => Math.min(oldest, each.time), Infinity);
   const head = { kind, count: packed.length, bytes, oldestAt };
-  if (bytes < COMPRESS_FROM_BYTES) return { ...head, messages: JSON.parse(json) as Message[] };
+  if (bytes < COMPRESS_FROM_BYTES && !NOT_FOR_JSONB.test(json))
+    return { ...head, messages: JSON.parse(json) as Message[] };
   const deflated = await deflate(json, { level: constants.Z_BEST_SPEED });
   return { ...head, deflated: deflated.toString('base64') };
 }

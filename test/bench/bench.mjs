@@ -16,7 +16,12 @@ import { asJson, asTable, machineFacts } from './report.mjs';
  */
 
 /** Which measurement a part of the benchmark comes from. */
-const MEASUREMENTS = { capture: benchCapture, queue: benchQueue, delivery: benchDelivery, worker: benchDelivery };
+const MEASUREMENTS = {
+  capture: benchCapture,
+  queue: benchQueue,
+  delivery: benchDelivery,
+  worker: benchDelivery,
+};
 
 async function run({ rounds, parts, json }) {
   const redis = await startRedis();

@@ -22,7 +22,11 @@ const NOT_INHERITED =
  */
 export async function startChild(script, args = [], execArgv = []) {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const child = fork(path, args, { execArgv, env: environment(), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(path, args, {
+    execArgv,
+    env: environment(),
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const open = new Map();
   const gone = once(child, 'exit').then(([code]) => {
     for (const { reject } of open.values()) reject(new Error(`${script} ended with code ${code}.`));

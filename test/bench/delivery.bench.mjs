@@ -49,7 +49,12 @@ function results(measured) {
   const cpu = (side) => measured.map((round) => round[side].cpuUs);
   const rate = { ours: median(rates('ours')), rival: median(rates('rival')), unit: 'events a second' };
   return [
-    { key: 'delivery.vs_job_per_event', value: medianRatio(rates('ours'), rates('rival')), ...rate, atLeast: 3 },
+    {
+      key: 'delivery.vs_job_per_event',
+      value: medianRatio(rates('ours'), rates('rival')),
+      ...rate,
+      atLeast: 3,
+    },
     { key: 'delivery.events_per_second', value: rate.ours },
     { key: 'delivery.rival_events_per_second', value: rate.rival },
     {

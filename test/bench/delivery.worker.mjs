@@ -18,7 +18,12 @@ async function deliver(events) {
       if (left <= 0) resolve();
     };
     const mixpanel = { token: 'bench', apiHost };
-    const module = AnalyticsWorkerModule.forRoot({ queueUrl, destinations: ['mixpanel'], mixpanel, onDelivered });
+    const module = AnalyticsWorkerModule.forRoot({
+      queueUrl,
+      destinations: ['mixpanel'],
+      mixpanel,
+      onDelivered,
+    });
     app = NestFactory.createApplicationContext(module, { logger: ['error', 'warn'] });
   });
   const result = { seconds: (performance.now() - startedAtMs) / 1000, cpuUs: cpuUs() };

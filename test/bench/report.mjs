@@ -31,7 +31,9 @@ export function asTable({ machine, rounds, results, measured }) {
   ]);
   const table = aligned([['key', 'value', 'target', 'ours', 'rival', 'in'], ...rows]);
   const raw = JSON.stringify(measured, roundNumbers);
-  return [facts, `Medians of ${rounds} alternating rounds.`, '', ...table, '', `All rounds: ${raw}`].join('\n');
+  return [facts, `Medians of ${rounds} alternating rounds.`, '', ...table, '', `All rounds: ${raw}`].join(
+    '\n',
+  );
 }
 
 function target(value, atMost, atLeast) {

@@ -1,7 +1,7 @@
 /** Where errors of capture go. */
 import { describe, expect, it } from '@jest/globals';
 import { ErrorPolicy } from '../../src/capture/error.policy.js';
-import { RateLimitedLog } from '../../src/capture/rate-limited.log.js';
+import { RateLimitedLog } from '../../src/queue/rate-limited.log.js';
 
 function logger(): { lines: string[]; error(text: string): void } {
   const lines: string[] = [];

@@ -1,82 +1,10 @@
 /** What a page view says, and which requests become one, over real HTTP on both platforms. */
-import { Controller, Get, Head, HttpException, Options, Param, Post, UseGuards } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { SkipTracking } from '../../src/capture/skip-tracking.decorator.js';
 import { CapturedApp, CHROME, PLATFORMS } from './captured-app.js';
 import type { Capturing } from './captured-app.js';
 import { HeaderAuthGuard, RefusingGuard } from './header-auth.guard.js';
-
-@Controller('venues')
-class VenuesController {
-  @Get()
-  index(): object[] {
-    return [{ id: 1, name: 'Blue Hall' }];
-  }
-
-  @Get('broken')
-  broken(): never {
-    throw new Error('on purpose');
-  }
-
-  @Get('gone')
-  gone(): never {
-    throw new HttpException('gone', 410);
-  }
-
-  @Get('secret')
-  @UseGuards(RefusingGuard)
-  secret(): string {
-    return 'never';
-  }
-
-  @Get('quiet')
-  @SkipTracking()
-  quiet(): string {
-    return 'quiet';
-  }
-
-  @Options('cors')
-  cors(): string {
-    return '';
-  }
-
-  @Head('peek')
-  peek(): void {}
-
-  @Get(':id')
-  show(@Param('id') id: string): object {
-    return { id: Number(id), name: 'Blue Hall' };
-  }
-
-  @Post()
-  create(): object {
-    return { id: 2 };
-  }
-}
-
-@Controller('reports')
-@SkipTracking()
-class ReportsController {
-  @Get()
-  index(): string {
-    return 'quiet';
-  }
-
-  @Get('loud')
-  @SkipTracking(false)
-  loud(): string {
-    return 'loud';
-  }
-}
-
-@Controller('health')
-class HealthController {
-  @Get('live')
-  live(): string {
-    return 'ok';
-  }
-}
+import { VENUE_CONTROLLERS } from './venue.controllers.js';
 
 const AUTH = { provide: APP_GUARD, useClass: HeaderAuthGuard };
 
@@ -86,7 +14,7 @@ describe.each(PLATFORMS)('page views on %s', (platform) => {
 
   function start(capturing: Capturing = {}): Promise<CapturedApp> {
     app = new CapturedApp({ providers: [AUTH], ...capturing });
-    return app.start(platform, [VenuesController, ReportsController, HealthController]);
+    return app.start(platform, VENUE_CONTROLLERS);
   }
 
   it('say who saw what, how it went and with which browser', async () => {

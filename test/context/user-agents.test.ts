@@ -19,6 +19,16 @@ it('tells bots', () => {
   expect(new UserAgents().facts('Mozilla/5.0 (compatible; Googlebot/2.1)').bot).toBe(true);
 });
 
+it.each([
+  'curl/8.5.0',
+  'node',
+  'okhttp/4.12.0',
+  'python-requests/2.32',
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/126.0.0.0 Safari/537.36',
+])('does not take the HTTP client of a signed-in person for a bot: %s', (userAgent) => {
+  expect(new UserAgents().facts(userAgent).bot).toBe(false);
+});
+
 it('says nothing of nothing, and little of nonsense', () => {
   expect(new UserAgents().facts(undefined)).toEqual({ bot: false });
   expect(new UserAgents().facts('x'.repeat(100_000)).browser).toBeUndefined();
