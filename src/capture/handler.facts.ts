@@ -57,7 +57,9 @@ export class HandlerFactsCache {
     const names = [controller, handler].flatMap((target) =>
       [metadata<string | string[]>(PATH_METADATA, target) ?? []].flat().flatMap(paramNames),
     );
-    const likely = names.filter((name) => name !== this.idParam && /(?:[a-z]Id|_id)$/.test(name)).toReversed();
+    const likely = names
+      .filter((name) => name !== this.idParam && /(?:[a-z]Id|_id)$/.test(name))
+      .toReversed();
     return names.includes(this.idParam) ? [this.idParam, ...likely] : likely;
   }
 }

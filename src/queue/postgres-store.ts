@@ -33,6 +33,8 @@ export class PostgresStore implements PgPool {
     private readonly onError: (error: Error) => void,
   ) {
     pool.on('error', (error) => onError(error));
+    // A client that somebody holds tells of a lost connection itself, and an 'error' without a listener ends the process.
+    pool.on('connect', (client) => client.on('error', onError));
   }
 
   /** Resolves when the database can be used; rejects at once when that is known to be impossible for now, else in time. */

@@ -13,8 +13,10 @@ export async function makeBacklog({ redis, vendorUrl, load }, count) {
   await redis.client.flushall();
   const args = ['fastify', 'ours', redis.url, vendorUrl, 'trust-proxy'];
   const server = await startChild('capture.server.mjs', args);
-  await load.call('run', await server.call('port'), count);
+  const port = await server.call('port');
+  await load.call('run', port, count);
   await server.call('stop');
+  await load.call('disconnect', port);
   await server.stop();
   const home = openHome({ url: redis.url, onError: () => {} });
   const queue = home.queue(QUEUE_NAME);

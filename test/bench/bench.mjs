@@ -35,7 +35,7 @@ async function run({ rounds, parts, json }) {
   for (const measurement of new Set(parts.map((part) => MEASUREMENTS[part]))) {
     const outcome = await measurement(surroundings, rounds);
     results.push(...outcome.results.filter(({ key }) => parts.some((part) => key.startsWith(`${part}.`))));
-    measured[measurement.name] = outcome.measured;
+    Object.assign(measured, outcome.measured);
   }
   await Promise.all([load.stop(), vendor.stop()]);
   await redis.stop();

@@ -60,6 +60,8 @@ const app = await NestFactory.create(AppModule, adapter, { logger: ['error', 'wa
 if (tracker.interceptor) app.useGlobalInterceptors(tracker.interceptor);
 if (trustProxy && platform === 'express') app.set('trust proxy', true);
 await app.listen(0, '127.0.0.1');
+// Connections wait while other servers have their turn.
+app.getHttpServer().keepAliveTimeout = 0;
 
 let stopwatch = cpuStopwatch();
 

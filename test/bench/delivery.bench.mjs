@@ -37,7 +37,7 @@ export async function benchDelivery(surroundings, rounds) {
     if (round > 0) measured.push({ ours: ourRun, rival: rivalRun });
   }
   await Promise.all([ours, rival, vendor].map((each) => each.stop()));
-  return { results: results(measured), measured };
+  return { results: results(measured), measured: { delivery: measured } };
 }
 
 function perEvent({ seconds, cpuUs }, events) {

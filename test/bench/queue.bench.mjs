@@ -33,7 +33,7 @@ export async function benchQueue(surroundings, rounds) {
     unit: 'bytes of Redis an event',
     atMost: 0.25,
   };
-  return { results: [result], measured };
+  return { results: [result], measured: { queue: measured } };
 }
 
 async function jobPerEventBytes(redis, messages) {
