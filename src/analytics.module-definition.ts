@@ -1,7 +1,7 @@
 /** `forRoot` and `forRootAsync` of both modules. */
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { AnalyticsOptions } from './analytics.options.js';
-import { healthController, metricsController } from './delivery/health.controller.js';
+import { healthController, metricsController } from './health.controller.js';
 import { queueTokenProviders } from './queue.providers.js';
 
 /** What must be known before the options are: it shapes the module itself. */

@@ -4,13 +4,16 @@ import type { PageViewOptions } from './capture/page-view.options.js';
 import type { EntityNameOptions } from './context/entity-name.options.js';
 import type { EntityResolver } from './context/entity.resolver.js';
 import type { ExclusionOptions } from './context/exclusion.options.js';
+import type { HttpRequest } from './context/http-request.js';
 import type { RequestFactsOptions } from './context/request-facts.options.js';
 import type { BackoffOptions } from './delivery/backoff.js';
 import type { Destination } from './destinations/destination.js';
 import type { MixpanelOptions } from './destinations/mixpanel/mixpanel.options.js';
 import type { SegmentOptions } from './destinations/segment/segment.options.js';
+import { optionProblems } from './analytics.options-check.js';
 import { isTestRun, readEnvironment, type Environment } from './env.js';
 import type { Message } from './message/message.js';
+import type { PlanOptions } from './plan/plan.options.js';
 import type { BufferOptions } from './queue/group-commit.js';
 
 export class AnalyticsOptions {
@@ -46,6 +49,8 @@ export class AnalyticsOptions {
    */
   requestContext: boolean | 'auto' = 'auto';
 
+  /** The typed events of the app, and what happens to messages that are not as planned. */
+  plan: Partial<PlanOptions<HttpRequest>> = {};
   /** What happens to errors of capture. Default: `throw` when NODE_ENV is `test`, else `log`. */
   onError: OnError = isTestRun() ? 'throw' : 'log';
   /** What may wait in memory while the queue can't be reached. */
@@ -53,7 +58,7 @@ export class AnalyticsOptions {
   /** How long a destination that can't take a batch is left in peace. */
   backoff: Partial<BackoffOptions> = {};
   /** Hears of every batch that a destination took, in the process that delivered it. Default: nobody. */
-  onDelivered?: (destination: string, messages: readonly Message[]) => void;
+  onDelivered?: (destination: string, messages: readonly Message[]) => unknown;
   /**
    * How long a clean shutdown may take: messages in memory get up to 40 % of it to reach the queue, what waits there 20 % to be
    * delivered, and a vendor call under way 30 % to end. Default: `SHUTDOWN_TIMEOUT_MS`, else 10,000 ms.
@@ -79,7 +84,7 @@ export function resolveOptions(given: Partial<AnalyticsOptions>, environment?: E
         projectId: env.MIXPANEL_PROJECT_ID ?? '',
       }
     : undefined;
-  return Object.assign(options, {
+  const resolved = Object.assign(options, {
     queueUrl: options.queueUrl ?? env.QUEUE_URL,
     dataDir: options.dataDir ?? env.DATA_DIR,
     destinations: options.destinations ?? env.DESTINATIONS,
@@ -100,6 +105,9 @@ export function resolveOptions(given: Partial<AnalyticsOptions>, environment?: E
       ...options.segment,
     },
   });
+  const problems = optionProblems(resolved);
+  if (problems.length > 0) throw new Error(problems.map((problem) => `[analytics] ${problem}`).join('\n'));
+  return resolved;
 }
 
 /** What code says in place of the environment, so that both are checked as one. Ports are the host app's own affair. */

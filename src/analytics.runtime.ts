@@ -1,4 +1,5 @@
 /** Starts what runs in the background with the app, and stops it in the right order: nothing taken is left behind. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { PageViews } from './capture/page-views.js';
 import type { Delivery } from './delivery/delivery.js';
@@ -38,8 +39,18 @@ export class AnalyticsRuntime implements OnApplicationBootstrap, OnApplicationSh
     delivery?.start();
   }
 
-  /** Nest calls it when the server takes no more requests: flush, drain, give back, close. */
+  /** Nest calls it when the server takes no more requests. */
   async onApplicationShutdown(): Promise<void> {
+    const { shutdownTimeoutMs } = this.parts;
+    const inTime = new AbortController();
+    const late = sleep(shutdownTimeoutMs, 'late', { signal: inTime.signal }).catch(() => 'in time');
+    const outcome = await Promise.race([this.stop().then(() => 'in time'), late]);
+    inTime.abort();
+    if (outcome === 'late') this.logger.error(`The shutdown took longer than ${shutdownTimeoutMs} ms and is cut. What the queue has stays there.`); // prettier-ignore
+  }
+
+  /** Flush, drain, give back, close. */
+  private async stop(): Promise<void> {
     const { home, queue, pageViews, delivery, shutdownTimeoutMs } = this.parts;
     await pageViews?.idle();
     await queue

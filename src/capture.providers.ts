@@ -22,7 +22,15 @@ import { RequestContext } from './context/request-context.js';
 import { bindRequestContext } from './context/request-context.binding.js';
 import { RequestFacts } from './context/request-facts.js';
 import { RequestFactsOptions } from './context/request-facts.options.js';
+import type { HttpRequest } from './context/http-request.js';
 import { UserAgents } from './context/user-agents.js';
+import { DeadLetters } from './delivery/dead-letters.js';
+import { PlanDeadLetter } from './plan.dead-letter.js';
+import { PlanGate } from './plan/plan.gate.js';
+import type { PlanObserver } from './plan/plan.gate.js';
+import { PlanOptions } from './plan/plan.options.js';
+import { PlanRejections, ThrownRejections } from './plan/plan.rejections.js';
+import { Plan } from './plan/plan.js';
 import { BullMessageQueue } from './queue/bull-message-queue.js';
 import { MessageQueue } from './queue/message-queue.js';
 import { Tally } from './queue/tally.js';
@@ -38,6 +46,17 @@ export const captureProviders: Provider[] = [
     provide: ErrorPolicy,
     useFactory: ({ onError }: ResolvedOptions) => new ErrorPolicy(onError),
     inject: [RESOLVED_OPTIONS],
+  },
+  {
+    provide: PlanRejections,
+    useFactory: ({ onError }: ResolvedOptions, deadLetters: DeadLetters) =>
+      onError === 'throw' ? new ThrownRejections() : new PlanDeadLetter(deadLetters),
+    inject: [RESOLVED_OPTIONS, DeadLetters],
+  },
+  {
+    provide: PlanGate,
+    useFactory: makePlanGate,
+    inject: [RESOLVED_OPTIONS, PlanRejections, RequestContext, ErrorPolicy, Tally],
   },
   {
     provide: RequestFacts,
@@ -65,8 +84,9 @@ export const captureProviders: Provider[] = [
       facts: RequestFacts,
       errors: ErrorPolicy,
       pageViews: PageViews,
-    ) => new AnalyticsService(queue, new MessageDraft(context, facts), errors, pageViews),
-    inject: [MessageQueue, RequestContext, RequestFacts, ErrorPolicy, PageViews],
+      gate: PlanGate,
+    ) => new AnalyticsService(queue, new MessageDraft(context, facts), errors, pageViews, {}, gate),
+    inject: [MessageQueue, RequestContext, RequestFacts, ErrorPolicy, PageViews, PlanGate],
   },
 ];
 
@@ -90,18 +110,36 @@ function makePageViews(
   );
 }
 
+function makePlanGate(
+  { plan }: ResolvedOptions,
+  rejections: PlanRejections,
+  context: RequestContext,
+  errors: ErrorPolicy,
+  tally: Tally,
+): PlanGate {
+  const options = Object.assign(new PlanOptions<HttpRequest>(), plan);
+  const observer: PlanObserver = {
+    found: (what, policy) => tally.countOffPlan(what, policy),
+    warned: (error, message) => errors.report(error, message),
+  };
+  return new PlanGate(new Plan(options), options as PlanOptions, rejections, observer, () =>
+    context.current(),
+  );
+}
+
 function pageViewOptions({ pageViews }: ResolvedOptions): PageViewOptions {
   return Object.assign(new PageViewOptions(), pageViews === false ? { everyRoute: false } : pageViews);
 }
 
 /** Bound while providers are made: body parsers and routes come later, so all of them run inside. */
 function boundContext(
-  { httpAdapter }: HttpAdapterHost,
+  host: HttpAdapterHost,
   modules: ModulesContainer,
   { requestContext }: ResolvedOptions,
 ): RequestContext {
   const context = new RequestContext();
   const wanted = requestContext === 'auto' ? isInjected(modules, AnalyticsService) : requestContext;
-  if (wanted && httpAdapter) bindRequestContext(httpAdapter, context);
+  // It fires at once where the server is known, and in tests when createNestApplication() makes one for a compiled module.
+  if (wanted) host.init$.subscribe(() => host.httpAdapter && bindRequestContext(host.httpAdapter, context));
   return context;
 }

@@ -65,3 +65,15 @@ export type { BatchLimits, Destination } from './destinations/destination.js';
 export type { Outcome } from './destinations/outcome.js';
 export type { DestinationName, DestinationOptions } from './destinations/registry.js';
 export type { SandboxOptions } from './destinations/sandbox.destination.js';
+
+// The plan: typed tracks, scopes and identifiers.
+export { Identifier } from './plan/identifier.decorator.js';
+export { PlanOptions } from './plan/plan.options.js';
+export { PlanRejections } from './plan/plan.rejections.js';
+export { TrackEvent } from './plan/track-event.decorator.js';
+export { TypedIdentifier, TypedTrack } from './plan/typed-track.js';
+export type { IdentifierOptions } from './plan/identifier.decorator.js';
+export type { FreeTraits, PlannedTraits } from './plan/planned-traits.js';
+export type { ScopeSource } from './plan/plan.options.js';
+export type { TrackEventOptions } from './plan/track-event.decorator.js';
+export type { AnyIdentifier, AnyTrack, PropertiesOf, ScopeClass } from './plan/typed-track.js';

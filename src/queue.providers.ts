@@ -50,8 +50,9 @@ export const queueProviders: Provider[] = [
   },
   {
     provide: DeadLetters,
-    useFactory: (home: QueueHome, destinations: QueuedDestination[]) => new DeadLetters(home, destinations),
-    inject: [QueueHome, QUEUED_DESTINATIONS],
+    useFactory: (home: QueueHome, destinations: QueuedDestination[], queue: BullMessageQueue) =>
+      new DeadLetters(home, destinations, queue),
+    inject: [QueueHome, QUEUED_DESTINATIONS, BullMessageQueue],
   },
   {
     provide: QueueHealth,
@@ -83,7 +84,7 @@ function queueNamesOf(destinations: readonly QueuedDestination[]): string[] {
 function queueTrouble(): (error: Error) => void {
   const logger = new Logger('Analytics');
   const log = new RateLimitedLog((text) => logger.warn(text));
-  return ({ message }) => log.error(new Error(`The queue can't be reached: ${message || 'no answer'}. Messages wait in memory.`)); // prettier-ignore
+  return ({ message }) => log.error(new Error(`The queue takes nothing now: ${message || 'no answer'}. Messages wait in memory.`)); // prettier-ignore
 }
 
 function openQueueHome({ queueUrl, dataDir }: ResolvedOptions): QueueHome {
@@ -133,10 +134,7 @@ class DeliveredHook extends DeliveryObserver {
   }
 
   override delivered(...args: Parameters<DeliveryObserver['delivered']>): void {
-    try {
-      this.hook?.(...args);
-    } catch (error) {
-      new Logger('Analytics').error(`onDelivered threw: ${(error as Error).message}`);
-    }
+    const told = Promise.resolve().then(() => this.hook?.(...args));
+    told.catch((error: Error) => new Logger('Analytics').error(`onDelivered failed: ${error.message}`));
   }
 }

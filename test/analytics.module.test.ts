@@ -8,8 +8,8 @@ import { AnalyticsModule } from '../src/analytics.module.js';
 import type { AnalyticsOptions } from '../src/analytics.options.js';
 import { AnalyticsService } from '../src/capture/analytics.service.js';
 import { DeadLetters } from '../src/delivery/dead-letters.js';
-import { StandInMixpanel } from './support/vendors/mixpanel.stand-in.js';
-import { StandInSegment } from './support/vendors/segment.stand-in.js';
+import { StandInMixpanel } from '../src/testing/vendors/mixpanel.stand-in.js';
+import { StandInSegment } from '../src/testing/vendors/segment.stand-in.js';
 import { VenueApp, type Platform } from './support/venue.app.js';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'analytics-module-'));
@@ -128,7 +128,7 @@ describe('the module', () => {
     for (let tries = 0; tries < 100 && (await letter.count()) === 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50)); // prettier-ignore
     expect(await letter.list()).toMatchObject([{ message: { event: 'Refused' }, reason: expect.stringContaining('distinct_id') }]); // prettier-ignore
     expect(await letter.purge()).toBe(1);
-    expect(() => app.get(DeadLetters).of('mixpannel')).toThrow('There is no destination mixpannel. Known are: mixpanel, segment.'); // prettier-ignore
+    expect(() => app.get(DeadLetters).of('mixpannel')).toThrow('There is no destination mixpannel. Known are: mixpanel, segment, plan.'); // prettier-ignore
   });
 
   it('delivers at shutdown what was captured a moment before', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Command } from './support/command.js';
 import { startRedis, type RedisServer } from './support/servers/redis.server.js';
-import { StandInMixpanel } from './support/vendors/mixpanel.stand-in.js';
+import { StandInMixpanel } from '../src/testing/vendors/mixpanel.stand-in.js';
 import { BROWSER } from './support/venue.app.js';
 
 const VISITOR = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';

@@ -9,12 +9,15 @@ import type {
   Properties,
   TrackMessage,
 } from '../message/message.js';
+import { declarationOf, saidBy } from '../plan/declaration.js';
+import type { Passing, PlanGate } from '../plan/plan.gate.js';
+import { TypedTrack, type AnyIdentifier, type AnyTrack } from '../plan/typed-track.js';
 import { MessageQueue } from '../queue/message-queue.js';
 import type { CaptureObserver } from './capture-observer.js';
 import { ErrorPolicy } from './error.policy.js';
 import { Groups } from './groups.js';
 import { checkedName, checkedProperties, MessageDraft } from './message.draft.js';
-import type { MessageOptions, TrackCallOptions } from './message.options.js';
+import type { MessageOptions, TrackCallOptions, WhoOptions } from './message.options.js';
 import { PageViews } from './page-views.js';
 import { People } from './people.js';
 
@@ -55,21 +58,54 @@ export class AnalyticsService {
     private readonly errors: ErrorPolicy,
     private readonly pageViews: PageViews,
     private readonly observer: CaptureObserver = {},
+    private readonly gate?: PlanGate,
   ) {}
 
-  /** Something a person did: who makes the request, unless the options name somebody. */
-  track(event: string, properties?: Properties, options: TrackCallOptions = {}): Promise<void> {
+  /**
+   * Something a person did: who makes the request, unless the options name somebody.
+   *
+   * @example track(new VenueBooked({ venueId: 4 }))
+   */
+  track(event: AnyTrack, options?: TrackCallOptions): Promise<void>;
+  /** By name, for what is in no plan. What the plan has under that name must be as planned, too. */
+  track(event: string, properties?: Properties, options?: TrackCallOptions): Promise<void>;
+  track(
+    named: AnyTrack | string,
+    second?: Properties | TrackCallOptions,
+    third: TrackCallOptions = {},
+  ): Promise<void> {
     return this.send((): TrackMessage => {
-      checkedName(event, 'event', 'track()');
-      const checked = checkedProperties(properties, `track('${event}')`);
-      const identity = this.draft.identity(options);
-      if (identity === undefined) {
+      if (!(named instanceof TypedTrack)) return this.trackMessage(named as string, second, third);
+      const { declaration, properties } = saidBy(named);
+      return this.trackMessage(declaration.name, properties, second as TrackCallOptions | undefined);
+    });
+  }
+
+  /**
+   * Traits of a person that only identifiers may change: of who makes the request, unless the options name somebody.
+   *
+   * @example identify(new UserRegistered({ $email: form.email }), { userId: account.id })
+   */
+  identify(
+    identifier: AnyIdentifier,
+    options: MessageOptions & Pick<WhoOptions, 'userId'> = {},
+  ): Promise<void> {
+    const make = (): PeopleMessage => {
+      const { declaration, properties } = saidBy(identifier);
+      const userId = this.draft.identity(options)?.userId;
+      if (userId === undefined) {
         throw new Error(
-          `[analytics] Nobody is known for track('${event}'). Call it during a signed-in person's request, or give { userId } or { anonymousId }.`,
+          `[analytics] Nobody is known for identify(new ${declaration.name}(…)). Call it during a signed-in person's request, or give { userId }.`,
         );
       }
-      return { kind: 'track', ...this.draft.envelope(identity, options), event, properties: checked };
-    });
+      return {
+        kind: 'people.set',
+        ...this.draft.envelope({ userId }, options),
+        operation: 'set',
+        properties,
+      };
+    };
+    return this.send(make, { identifier: declarationOf(identifier.constructor) });
   }
 
   /** States that the visitor known as `previousId` turned out to be `userId`. */
@@ -91,16 +127,32 @@ export class AnalyticsService {
     return this.queue.flush(Math.max(0, timeoutMs - (performance.now() - startedAtMs)));
   }
 
-  private send(make: () => Message): Promise<void> {
+  private trackMessage(event: string, properties: unknown, options: TrackCallOptions = {}): TrackMessage {
+    checkedName(event, 'event', 'track()');
+    const checked = checkedProperties(properties, `track('${event}')`);
+    const identity = this.draft.identity(options);
+    if (identity === undefined) {
+      throw new Error(
+        `[analytics] Nobody is known for track('${event}'). Call it during a signed-in person's request, or give { userId } or { anonymousId }.`,
+      );
+    }
+    return { kind: 'track', ...this.draft.envelope(identity, options), event, properties: checked };
+  }
+
+  private send(make: () => Message, passing?: Passing): Promise<void> {
     let message: Message | undefined;
     let added: Promise<void>;
     try {
       message = make();
-      this.observer.captured?.(message);
-      added = this.queue.add(message);
+      added = this.gate === undefined ? this.add(message) : this.gate.pass(message, this.add, passing);
     } catch (error) {
       added = Promise.reject(error);
     }
     return this.errors.settle(added, message);
   }
+
+  private readonly add = (message: Message): Promise<void> => {
+    this.observer.captured?.(message);
+    return this.queue.add(message);
+  };
 }

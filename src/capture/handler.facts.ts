@@ -1,4 +1,4 @@
-/** What is known of a route's handler before any request, worked out once. */
+/** What is known of a handler before any request, worked out once. */
 import type { ExecutionContext, Type } from '@nestjs/common';
 import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { entityTypeOf } from '../context/entity-type.js';
@@ -26,18 +26,20 @@ export class HandlerFactsCache {
   // Two levels, since subclasses share the handlers that they inherit.
   private readonly known = new Map<Type, Map<Handler, HandlerFacts>>();
 
-  constructor(private readonly idParam: string) {}
+  /** @param idParam the parameter that is an entity's id, where it is there */
+  constructor(readonly idParam: string) {}
 
-  of(controller: Type, handler: Handler): HandlerFacts {
+  /** @param name what is called, where that is not the handler's own name; always the same for one handler */
+  of(controller: Type, handler: Handler, name?: string): HandlerFacts {
     let handlers = this.known.get(controller);
     if (handlers === undefined) this.known.set(controller, (handlers = new Map()));
     let facts = handlers.get(handler);
-    if (facts === undefined) handlers.set(handler, (facts = this.read(controller, handler)));
+    if (facts === undefined) handlers.set(handler, (facts = this.read(controller, handler, name)));
     return facts;
   }
 
-  private read(controller: Type, handler: Handler): HandlerFacts {
-    const action = methodName(controller, handler);
+  private read(controller: Type, handler: Handler, name: string | undefined): HandlerFacts {
+    const action = name ?? methodName(controller, handler);
     const track: TrackMetadata = { ...metadata(TRACK, controller), ...metadata(TRACK, handler) };
     const idParams = this.idParams(controller, handler);
     return {

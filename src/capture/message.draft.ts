@@ -1,9 +1,12 @@
 /** Makes messages of what callers give, or says in a sentence why it can't. */
-import { checkedIdentity } from '../context/request-facts.js';
 import type { RequestFacts } from '../context/request-facts.js';
 import type { RequestContext } from '../context/request-context.js';
+import { checkedIdentity, identityOf } from '../context/who.js';
+import type { Who } from '../context/who.js';
+import { checkedId } from '../context/user-id.js';
 import { conformingId, newMessageId } from '../message/message-id.js';
 import type { Identity, MessageContext, Properties } from '../message/message.js';
+import type { IdentityLinks } from './identity-links.js';
 import type { MessageOptions, WhoOptions } from './message.options.js';
 
 /** The parts that all kinds share. */
@@ -16,10 +19,36 @@ export interface Envelope {
 }
 
 export class MessageDraft {
+  /** @param links tells whose a visitor is; without it anonymous ids stand as they are sent */
   constructor(
     private readonly contexts: RequestContext,
     private readonly requests: RequestFacts,
+    private readonly links?: IdentityLinks,
   ) {}
+
+  /** Runs `work` and all that it starts for that person. */
+  as<Result>(who: Who, work: () => Result): Result {
+    return this.contexts.as(() => who, work);
+  }
+
+  /**
+   * Both ids of an alias that is made by hand.
+   *
+   * @throws Error when one is none that vendors can use, or the visitor is known to be another user
+   */
+  aliasIdentity(userId: unknown, previousId: unknown): Identity {
+    const identity = {
+      userId: checkedId(userId, 'user id'),
+      anonymousId: checkedId(previousId, 'previous id'),
+    };
+    this.links?.link(identity);
+    return identity;
+  }
+
+  /** To be called when that alias is in the queue. */
+  aliased(identity: Identity): void {
+    this.links?.linked(identity);
+  }
 
   /** @throws Error when the time is none */
   envelope(identity: Identity, options: MessageOptions): Envelope {
@@ -33,7 +62,7 @@ export class MessageDraft {
     };
   }
 
-  /** Whom the caller names, else who makes the request. */
+  /** Whom the caller names, else for whom the code runs, else who makes the request. */
   identity(who: WhoOptions): Identity | undefined {
     const { userId, anonymousId } = who;
     if (who.identity !== undefined) return checkedIdentity(who.identity);
@@ -41,8 +70,11 @@ export class MessageDraft {
       // The check makes a string of a number.
       return checkedIdentity({ userId: userId as string | undefined, anonymousId });
     }
+    const actor = this.contexts.actor();
+    if (actor !== undefined) return identityOf(actor());
     const request = this.contexts.current();
-    return request === undefined ? undefined : this.requests.identity(request);
+    const found = request === undefined ? undefined : this.requests.identity(request);
+    return found === undefined || this.links === undefined ? found : this.links.known(found);
   }
 
   /** What the request says holds for whoever makes it, and for somebody who signs up by it; not for a third person. */
@@ -50,8 +82,9 @@ export class MessageDraft {
     const request = this.contexts.current();
     if (request === undefined) return given;
     const { ip, userAgent, ...rest } = this.requests.context(request);
-    const requester = this.requests.identity(request)?.userId;
-    const same = requester === undefined || subject.userId === undefined || requester === subject.userId;
+    const requester = this.requests.person(request)?.userId;
+    const unknown = requester === undefined || subject.userId === undefined;
+    const same = unknown ? this.contexts.actor() === undefined : requester === subject.userId;
     return same ? { ip, userAgent, ...rest, ...given } : { ...rest, ...given };
   }
 }

@@ -19,7 +19,7 @@ export class PageViewGuard implements CanActivate {
     config: ApplicationConfig,
   ) {
     // In front, since a guard of the app that refuses somebody ends the request before the guards behind it.
-    if (options.everyRoute) config.getGlobalGuards().unshift(this);
+    if (options.everyRoute && options.transports.includes('http')) config.getGlobalGuards().unshift(this);
   }
 
   canActivate(context: ExecutionContext): boolean {

@@ -8,7 +8,7 @@ import type { VisitReport } from './visit.reader.js';
 export function visitProperties(report: VisitReport, entityName: string | undefined): Properties {
   const { visit, context, agent, entityId } = report;
   const { facts, request } = visit;
-  return {
+  const properties = {
     controller: facts.controller,
     action: facts.action,
     entity_type: entityId === undefined ? undefined : facts.entityType,
@@ -26,6 +26,7 @@ export function visitProperties(report: VisitReport, entityName: string | undefi
     device_type: agent.deviceType,
     session_id: context.sessionId,
   };
+  return visit.properties === undefined ? properties : { ...properties, ...visit.properties };
 }
 
 export function visitMessage(report: VisitReport, event: string, properties: Properties): TrackMessage {

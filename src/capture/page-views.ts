@@ -1,33 +1,41 @@
-/** Watches responses, and hands a page view to the queue when one of a known person closes. */
-import type { Type } from '@nestjs/common';
+/** Watches responses and other calls of handlers; what a known person leaves there becomes messages. */
+import type { ExecutionContext, CallHandler, Type } from '@nestjs/common';
+import type { Observable } from 'rxjs';
 import type { ExclusionReason } from '../context/exclusions.js';
 import type { HttpRequest } from '../context/http-request.js';
-import type { Properties, TrackMessage } from '../message/message.js';
 import type { MessageQueue } from '../queue/message-queue.js';
 import type { CaptureObserver } from './capture-observer.js';
 import type { EntityNaming } from './entity-naming.js';
 import type { ErrorPolicy } from './error.policy.js';
+import { HandlerCalls } from './handler-calls.js';
+import type { CallWatch } from './handler-calls.js';
 import type { Handler, HandlerFactsCache } from './handler.facts.js';
-import { visitMessage, visitProperties } from './page-view.message.js';
+import type { IdentityLinks } from './identity-links.js';
 import type { PageViewOptions } from './page-view.options.js';
-import { CLIENT_LEFT, keepAnswer, rawResponse, setVisit, Visit, visitOf } from './visit.js';
+import { keepAnswer, rawResponse, setVisit, statusOf, Visit, visitOf } from './visit.js';
 import type { HttpResponse, RawResponse } from './visit.js';
-import type { VisitReader, VisitReport } from './visit.reader.js';
+import { VisitMessages } from './visit.messages.js';
+import type { VisitReader } from './visit.reader.js';
 
 export class PageViews {
-  private readonly pending = new Set<Promise<void>>();
+  private readonly messages: VisitMessages;
+  private readonly calls: HandlerCalls;
   private readonly onClose: (this: RawResponse) => void;
 
+  /** @param links looks after visitors; without it their ids stand as they are sent, and no alias is made by itself */
   constructor(
-    private readonly options: PageViewOptions,
-    private readonly queue: MessageQueue,
+    options: PageViewOptions,
+    queue: MessageQueue,
     private readonly handlers: HandlerFactsCache,
     private readonly reader: VisitReader,
-    private readonly naming: EntityNaming,
+    naming: EntityNaming,
     private readonly errors: ErrorPolicy,
     private readonly observer: CaptureObserver = {},
+    links?: IdentityLinks,
   ) {
-    const close = (raw: RawResponse): void => this.close(raw);
+    this.messages = new VisitMessages(options, queue, naming, errors, observer, links);
+    this.calls = new HandlerCalls(handlers, (visit, status) => this.end(visit, status));
+    const close = (raw: RawResponse): void => this.end(visitOf(raw) as Visit, statusOf(raw), raw);
     // One listener for all responses: a closure a request would cost more than all that watching does.
     this.onClose = function onClose() {
       close(this);
@@ -47,11 +55,16 @@ export class PageViews {
     raw.on('close', this.onClose);
   }
 
-  /** Resolves when every visit that has ended by now is with the queue: no name is still looked for. */
+  /** Runs a handler that serves GraphQL, a gateway or a microservice as part of its call, and watches how it ends. */
+  follow(context: ExecutionContext, next: CallHandler, watch: CallWatch): Observable<unknown> {
+    return this.calls.follow(context, next, watch);
+  }
+
+  /** Resolves when every visit that has ended by now is with the queue: nothing is looked for any more. */
   async idle(): Promise<void> {
     // A response says that it closed only in the turn after it ended.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.pending.size > 0) await Promise.all(this.pending);
+    await this.messages.idle();
   }
 
   private leaveOut(raw: RawResponse, reason: ExclusionReason): void {
@@ -59,62 +72,13 @@ export class PageViews {
     this.observer.excluded?.(reason);
   }
 
-  private close(raw: RawResponse): void {
+  private end(visit: Visit, status: number, raw?: RawResponse): void {
     try {
-      const report = this.reader.read(visitOf(raw) as Visit, raw);
+      const report = this.reader.read(visit, status);
       if (typeof report === 'string') this.observer.excluded?.(report);
-      else this.nameAndSend(report, raw);
+      else this.messages.take(report, raw);
     } catch (error) {
       this.errors.report(error);
     }
-  }
-
-  private nameAndSend(report: VisitReport, raw: RawResponse): void {
-    const name = this.naming.nameFor(report);
-    if (!(name instanceof Promise)) return this.send(report, name, raw);
-    const sent = name
-      .then((found) => this.send(report, found, raw))
-      .catch((error: unknown) => this.errors.report(error))
-      .finally(() => this.pending.delete(sent));
-    this.pending.add(sent);
-  }
-
-  private send(report: VisitReport, name: string | undefined, raw: RawResponse): void {
-    const { visit, entityId } = report;
-    const { pageView, track } = visit.facts;
-    const entityName = name ?? entityId;
-    const properties = visitProperties(report, entityName);
-    if (report.identity.userId !== undefined) {
-      const named = this.options.entityInName && entityName !== undefined;
-      this.add(visitMessage(report, named ? `${pageView} ${entityName}` : pageView, properties));
-    }
-    if (track.event === undefined) return;
-    if (report.status < 400) return this.sendEvent(report, track.event, properties);
-    if (report.status !== CLIENT_LEFT) return;
-    const { event } = track;
-    // Nobody listens any more, but what the handler does happens all the same.
-    visit.whenAnswered = () => {
-      if (raw.statusCode < 400) this.sendEvent(report, event, { ...properties, status_code: raw.statusCode });
-    };
-  }
-
-  private sendEvent(report: VisitReport, event: string, properties: Properties): void {
-    this.add(visitMessage(report, event, { ...properties, ...this.ownProperties(report.visit) }));
-  }
-
-  private ownProperties({ facts, request, answer }: Visit): Properties | undefined {
-    const { properties } = facts.track;
-    if (typeof properties !== 'function') return properties;
-    try {
-      return properties(request, answer);
-    } catch (error) {
-      this.errors.report(error);
-      return undefined;
-    }
-  }
-
-  private add(message: TrackMessage): void {
-    this.observer.captured?.(message);
-    this.queue.add(message).catch((error: unknown) => this.errors.report(error, message));
   }
 }

@@ -1,13 +1,12 @@
-/** Reads off a closing response what there is to say of the visit, or why there is nothing to say. */
+/** Reads off a visit that ends what there is to say of it, or why there is nothing to say. */
 import type { ExclusionReason, Exclusions } from '../context/exclusions.js';
 import { routeParam } from '../context/http-request.js';
 import type { RequestFacts } from '../context/request-facts.js';
 import type { UserAgentFacts, UserAgents } from '../context/user-agents.js';
 import type { Identity, MessageContext } from '../message/message.js';
-import { statusOf } from './visit.js';
-import type { RawResponse, Visit } from './visit.js';
+import type { Visit } from './visit.js';
 
-/** What a visit said of itself when its response closed. */
+/** What a visit said of itself when it ended. */
 export interface VisitReport {
   readonly visit: Visit;
   readonly identity: Identity;
@@ -27,12 +26,13 @@ export class VisitReader {
   ) {}
 
   /** @throws Error when the app's own identity, session or exclusion rule does */
-  read(visit: Visit, raw: RawResponse): VisitReport | ExclusionReason {
+  read(visit: Visit, status: number): VisitReport | ExclusionReason {
     const durationMs = Math.round(performance.now() - visit.startedAtMs);
     const { request, facts } = visit;
-    const identity = this.requests.identity(request);
+    const person = this.requests.person(request);
+    if (person?.userId === undefined && facts.track.event === undefined) return 'anonymous';
+    const identity = this.requests.withAnonymousId(person, request);
     if (identity === undefined) return 'anonymous';
-    if (identity.userId === undefined && facts.track.event === undefined) return 'anonymous';
     const path = this.requests.path(request);
     const context = this.requests.context(request);
     const agent = this.userAgents.facts(context.userAgent);
@@ -44,14 +44,15 @@ export class VisitReader {
       context,
       path,
       agent,
-      status: statusOf(raw),
+      status,
       durationMs,
       entityId: entityIdOf(visit),
     };
   }
 }
 
-function entityIdOf({ facts, request }: Visit): string | undefined {
+function entityIdOf({ facts, request, entityId }: Visit): string | undefined {
+  if (entityId !== undefined) return entityId;
   for (const name of facts.idParams) {
     const id = routeParam(request, name);
     if (id !== undefined) return id;

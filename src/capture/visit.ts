@@ -1,5 +1,6 @@
-/** One request under watch: what the response carries until it closes. */
+/** One request or call under watch: what the response carries until it closes. */
 import type { HttpRequest } from '../context/http-request.js';
+import type { Properties } from '../message/message.js';
 import type { HandlerFacts } from './handler.facts.js';
 
 const VISIT = Symbol('nestjs-analytics.visit');
@@ -34,6 +35,12 @@ export class Visit {
   answer: unknown = undefined;
   send: Send | undefined = undefined;
   json: Send | undefined = undefined;
+  /** Whether it becomes a page view; one that does not may still have an event of `@Track()`. */
+  isPageView = true;
+  /** What a page view says besides, where no HTTP request tells everything. */
+  properties: Properties | undefined = undefined;
+  /** Where the route does not tell it. */
+  entityId: string | undefined = undefined;
   /** Told of an answer that comes after the client has left. */
   whenAnswered: (() => void) | undefined = undefined;
 

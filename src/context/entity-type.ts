@@ -1,4 +1,4 @@
-/** Tells which entity a controller is about, by its name. */
+/** Tells which entity a controller or resolver is about, by its name. */
 
 const IRREGULAR = new Map([
   ['people', 'person'],
@@ -31,7 +31,7 @@ const ENDINGS: readonly (readonly [RegExp, string])[] = [
  * @example entityTypeOf('OrderCategoriesController') // 'OrderCategory'
  */
 export function entityTypeOf(controller: string): string {
-  const name = controller.replace(/Controller$/, '') || controller;
+  const name = controller.replace(/(?:Controller|Resolver|Gateway)$/, '') || controller;
   const lastWord = /[A-Z]?[a-z0-9]*$/.exec(name)?.[0] || name;
   return name.slice(0, name.length - lastWord.length) + singular(lastWord);
 }

@@ -1,6 +1,6 @@
 /** What an app may say about reading its requests. */
-import type { Identity } from '../message/message.js';
 import type { HttpRequest } from './http-request.js';
+import type { Who } from './who.js';
 
 export class RequestFactsOptions {
   /**
@@ -8,7 +8,16 @@ export class RequestFactsOptions {
    * Read when the response is done, so that guards have set the user.
    * Default: `id`, else `userId`, `sub` or `email` of `request.user`.
    */
-  identity?(request: HttpRequest): Identity | string | number | bigint | undefined | null;
+  identity?(request: HttpRequest): Who;
+
+  /**
+   * Who sends a message to a WebSocket gateway. Take nothing that the client could have made up, such as `handshake.auth`.
+   * Default: as `identity` says, of `client.data.user`, else `client.user`, else `client.request.user`.
+   */
+  socketIdentity?(client: unknown, data: unknown): Who;
+
+  /** For whom a message or event of a microservice is handled; `context` is its transport's. Default: nobody. */
+  rpcIdentity?(data: unknown, context: unknown): Who;
 
   /** The id of the session. Default: `request.session.id`, else `request.sessionID`. */
   session?(request: HttpRequest): string | undefined;

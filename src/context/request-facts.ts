@@ -1,9 +1,12 @@
 /** Reads from a request who makes it and what is known about it. */
 import type { Identity, MessageContext } from '../message/message.js';
+import type { AnonymousIds } from './anonymous-ids.js';
+import { RpcRequest, SocketRequest } from './call.request.js';
 import { headerOf, withoutQuery } from './http-request.js';
 import type { HttpRequest } from './http-request.js';
 import type { RequestFactsOptions } from './request-facts.options.js';
-import { checkedId } from './user-id.js';
+import { identityOf } from './who.js';
+import type { Who } from './who.js';
 
 /** Where apps keep an id of their user, in the order of preference. */
 interface UserFields {
@@ -16,20 +19,39 @@ interface UserFields {
 export class RequestFacts {
   private readonly queryParameters: ReadonlySet<string>;
 
-  constructor(private readonly options: RequestFactsOptions) {
+  /** @param anonymousIds finds the ids of visitors; without it there are none */
+  constructor(
+    private readonly options: RequestFactsOptions,
+    private readonly anonymousIds?: AnonymousIds,
+  ) {
     this.queryParameters = new Set(options.queryParameters);
   }
 
   /**
-   * Who makes the request, as known by now.
+   * Who makes the request, as the app knows by now.
    *
    * @throws Error when the app's own reader throws, or the id is none that vendors can use
    */
+  person(request: HttpRequest): Identity | undefined {
+    return identityOf(this.who(request));
+  }
+
+  /**
+   * The same with the anonymous id that the browser sent: a visitor, where no person is known.
+   *
+   * @throws Error as `person` does
+   */
   identity(request: HttpRequest): Identity | undefined {
-    const found = this.options.identity === undefined ? userIdOf(request) : this.options.identity(request);
-    if (found === undefined || found === null || found === '') return undefined;
-    if (typeof found !== 'object') return { userId: checkedId(found, 'user id') };
-    return checkedIdentity(found);
+    return this.withAnonymousId(this.person(request), request);
+  }
+
+  /** Takes cookies apart: ask only for a request that leaves a message. */
+  withAnonymousId(person: Identity | undefined, request: HttpRequest): Identity | undefined {
+    if (this.anonymousIds === undefined || person?.anonymousId !== undefined) return person;
+    const anonymousId = this.anonymousIds.of(request);
+    // An id that is the user's own says nothing about a visitor.
+    if (anonymousId === undefined || anonymousId === person?.userId) return person;
+    return person === undefined ? { anonymousId } : { userId: person.userId, anonymousId };
   }
 
   sessionId(request: HttpRequest): string | undefined {
@@ -60,16 +82,15 @@ export class RequestFacts {
     }
     return kept.size === 0 ? path : `${path}?${kept.toString()}`;
   }
-}
 
-/** An identity whose ids vendors can use; `undefined` when it names nobody. */
-export function checkedIdentity(identity: Identity): Identity | undefined {
-  const { userId, anonymousId } = identity;
-  if (userId === undefined) {
-    return anonymousId === undefined ? undefined : { anonymousId: checkedId(anonymousId, 'anonymous id') };
+  private who(request: HttpRequest): Who {
+    const { identity, socketIdentity, rpcIdentity } = this.options;
+    if (request instanceof SocketRequest && socketIdentity !== undefined) {
+      return socketIdentity.call(this.options, request.client, request.data);
+    }
+    if (request instanceof RpcRequest) return rpcIdentity?.call(this.options, request.data, request.context);
+    return identity === undefined ? userIdOf(request) : identity.call(this.options, request);
   }
-  if (anonymousId === undefined) return { userId: checkedId(userId, 'user id') };
-  return { userId: checkedId(userId, 'user id'), anonymousId: checkedId(anonymousId, 'anonymous id') };
 }
 
 function userIdOf(request: HttpRequest): string | number | bigint | undefined {

@@ -16,9 +16,10 @@ export function backoffMs(
   vendorWaitMs: number | undefined,
   options: BackoffOptions,
 ): number {
-  if (vendorWaitMs !== undefined) return Math.min(vendorWaitMs, options.maxVendorWaitMs);
   const full = Math.min(options.fromMs * 2 ** (attempt - 1), options.upToMs);
-  return full / 2 + (Math.random() * full) / 2;
+  const own = full / 2 + (Math.random() * full) / 2;
+  // A vendor may ask for more patience, not for none: a wish of 0 would be asked again without end.
+  return Math.max(own, Math.min(vendorWaitMs ?? 0, options.maxVendorWaitMs));
 }
 
 /** Resolves after the wait, or as soon as the signal aborts. */
@@ -26,13 +27,21 @@ export async function pause(waitMs: number, signal: AbortSignal): Promise<void> 
   await sleep(waitMs, undefined, { signal }).catch(() => {});
 }
 
-/** Repeats an operation on the queue until it succeeds; gives up with its error once `signal` aborts. */
-export async function persistently<T>(operation: () => Promise<T>, signal: AbortSignal): Promise<T> {
+/**
+ * Repeats an operation on the queue until it succeeds; gives up with its error once `signal` aborts.
+ * @param onFailure hears of each failure.
+ */
+export async function persistently<T>(
+  operation: () => Promise<T>,
+  signal: AbortSignal,
+  onFailure: (error: Error) => void,
+): Promise<T> {
   for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 1_000)) {
     try {
       return await operation();
     } catch (error) {
       if (signal.aborted) throw error;
+      onFailure(error as Error);
     }
     await pause(waitMs, signal);
   }

@@ -2,7 +2,7 @@
 import type { Destination } from '../destinations/destination.js';
 import { retryable, type Outcome } from '../destinations/outcome.js';
 import { backoffMs, pause, type BackoffOptions } from './backoff.js';
-import { openBatch, type Batch, type Entry } from './batch.js';
+import { findRiders, readBatch, type Batch, type Entry } from './batch.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { DeliveryObserver } from './delivery-observer.js';
 import type { Lease } from './lease.js';
@@ -31,7 +31,10 @@ export class BatchDelivery {
       return;
     }
     await this.waitForMore(lease);
-    const batch = await lease.persistently(() => openBatch(lease, this.destination.batch));
+    const riders = await lease.persistently(() => findRiders(lease, this.destination.batch));
+    const batch = await readBatch(lease, riders);
+    const suspect = lease.record?.suspect;
+    await lease.persistently(() => lease.writeDown({ ...batch.record(), suspect }));
     await (lease.deaths >= SINGLY_FROM_DEATHS
       ? this.deliverSingly(lease, batch)
       : this.deliver(lease, batch));
@@ -56,13 +59,13 @@ export class BatchDelivery {
   }
 
   private async deliver(lease: Lease, batch: Batch): Promise<void> {
-    for (let attempt = 1, open = batch.open; open.length > 0; open = batch.open) {
+    for (let attempt = 1; batch.open.length > 0;) {
       lease.goOn();
-      const { refusal, progress } = await this.attempt(lease, batch, open);
+      const { refusal, progress } = await this.attempt(lease, batch);
+      // Whoever takes over must not send again what was already taken.
+      if (progress && batch.open.length > 0) await lease.persistently(() => lease.writeDown(batch.record()));
+      if (progress) attempt = 1;
       if (!refusal) continue;
-      attempt = progress ? 1 : attempt;
-      // A worker that takes over must not send again what was already taken.
-      if (progress) await lease.persistently(() => lease.writeDown(batch.record()));
       const waitMs = backoffMs(attempt, refusal.afterMs, this.backoff);
       const waiting = batch.open.map(({ message }) => message);
       this.observer.retried(this.destination.name, waiting, refusal.reason, waitMs);
@@ -89,8 +92,8 @@ export class BatchDelivery {
   }
 
   /** One call of the destination for as much of the open messages as it takes at a time. */
-  private async attempt(lease: Lease, batch: Batch, open: readonly Entry[]) {
-    const entries = open.slice(0, this.destination.batch.maxSize);
+  private async attempt(lease: Lease, batch: Batch) {
+    const entries = batch.slice(this.destination.batch);
     const outcomes = await this.call(lease, entries);
     let progress = false;
     let refusal: (Outcome & { status: 'retryable' }) | undefined;
@@ -113,7 +116,9 @@ export class BatchDelivery {
     const messages = entries.map(({ message }) => message);
     const startedAt = performance.now();
     try {
-      return await this.destination.deliver(messages, lease.calls);
+      const outcomes: unknown = await this.destination.deliver(messages, lease.calls);
+      if (Array.isArray(outcomes)) return outcomes as Outcome[];
+      throw new Error(`${this.destination.name} answered no list of outcomes.`);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return messages.map(() => retryable(reason));
@@ -124,7 +129,9 @@ export class BatchDelivery {
 
   private async settle(lease: Lease, batch: Batch, entry: Entry, outcome: Outcome): Promise<void> {
     if (outcome.status === 'rejected') {
-      await lease.persistently(() => this.deadLetter.add(entry.message, outcome.reason));
+      await lease.persistently(() =>
+        this.deadLetter.add(entry.message, outcome.reason, `${entry.jobId}-${entry.position}`),
+      );
       this.observer.rejected(this.destination.name, entry.message, outcome.reason);
     }
     batch.settle(entry);

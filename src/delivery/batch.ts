@@ -17,12 +17,18 @@ export interface Entry {
   readonly position: number;
 }
 
+/** Somebody put a job into the queue that is none of ours. */
+export class ForeignJobError extends Error {
+  override readonly name = 'ForeignJobError';
+}
+
 export class Batch {
   private readonly settled = new Map<string, Set<number>>();
 
   constructor(
     readonly riders: readonly string[],
     private readonly entries: readonly Entry[],
+    private readonly bytes: number,
     settled: BatchRecord['settled'] = {},
   ) {
     for (const [jobId, positions] of Object.entries(settled)) this.settled.set(jobId, new Set(positions));
@@ -33,6 +39,17 @@ export class Batch {
     return this.entries.filter(({ jobId, position }) => !this.settled.get(jobId)?.has(position));
   }
 
+  /** As many of the oldest open messages as one call of the destination may get, and one at least. */
+  slice({ maxSize, maxBytes }: BatchLimits): Entry[] {
+    const open = this.open.slice(0, maxSize);
+    if (this.bytes <= maxBytes) return open;
+    let bytes = 0;
+    const most = open.findIndex(
+      ({ message }) => (bytes += Buffer.byteLength(JSON.stringify(message))) > maxBytes,
+    );
+    return most < 0 ? open : open.slice(0, Math.max(1, most));
+  }
+
   settle({ jobId, position }: Entry): void {
     const positions = this.settled.get(jobId) ?? new Set();
     this.settled.set(jobId, positions.add(position));
@@ -40,7 +57,7 @@ export class Batch {
 
   /** A batch of just this message, with an account of its own. */
   only(entry: Entry): Batch {
-    return new Batch(this.riders, [entry]);
+    return new Batch(this.riders, [entry], 0);
   }
 
   record(): BatchRecord {
@@ -52,25 +69,27 @@ export class Batch {
 }
 
 /**
- * Reads the batch of a lease. One that was written down before is read as it was, less the jobs that are gone;
- * a new one takes as many of the oldest jobs as the limits allow and is written down before it is returned.
+ * Reads the jobs that ride with the head of a lease. A batch that was written down before is read as it was, less the jobs that
+ * are gone; a new one takes as many of the oldest jobs as the limits allow.
  */
-export async function openBatch(lease: Lease, limits: BatchLimits): Promise<Batch> {
+export async function findRiders(lease: Lease, limits: BatchLimits): Promise<ChunkJob[]> {
   await lease.prove();
-  const { record } = lease;
-  const alone = lease.deaths >= ALONE_FROM_DEATHS;
-  if (record && !alone) {
-    const riders = await lease.stillBehind(record.riders);
-    return batchOf(lease.head, riders, record.settled);
-  }
-  if (alone) {
-    await lease.writeDown({ ...record, riders: [] });
-    return batchOf(lease.head, [], record?.settled);
-  }
-  const riders = await gatherRiders(lease, limits);
-  const batch = await batchOf(lease.head, riders);
-  await lease.writeDown(batch.record());
-  return batch;
+  if (lease.deaths >= ALONE_FROM_DEATHS) return [];
+  return lease.record ? lease.stillBehind(lease.record.riders) : gatherRiders(lease, limits);
+}
+
+/** @throws ForeignJobError when the head is no job of ours; a rider that is none stays behind, and is met as a head. */
+export async function readBatch({ head, record }: Lease, found: readonly ChunkJob[]): Promise<Batch> {
+  const messages = await Promise.all([head, ...found].map(messagesOf));
+  const readable = messages.findIndex((each) => each === undefined);
+  if (readable === 0)
+    throw new ForeignJobError(`The job ${String(head.id)} holds no messages of nestjs-analytics.`);
+  const riders = readable < 0 ? found : found.slice(0, readable - 1);
+  const entries = [head, ...riders].flatMap((job, at) =>
+    (messages[at] ?? []).map((message, position) => ({ message, jobId: String(job.id), position })),
+  );
+  const bytes = [head, ...riders].reduce((sum, job) => sum + job.data.bytes, 0);
+  return new Batch(riders.map((job) => String(job.id)), entries, bytes, record?.settled); // prettier-ignore
 }
 
 async function gatherRiders(lease: Lease, limits: BatchLimits): Promise<ChunkJob[]> {
@@ -81,6 +100,8 @@ async function gatherRiders(lease: Lease, limits: BatchLimits): Promise<ChunkJob
     for (const job of page) {
       count += job.data.count;
       bytes += job.data.bytes;
+      // A job that is none of ours is met as the head, alone.
+      if (Number.isNaN(count + bytes)) return riders;
       // A job with a record of its own was given back in mid-batch: it continues as the head of that batch.
       if (count > limits.maxSize || bytes > limits.maxBytes || job.data.batch) return riders;
       riders.push(job);
@@ -88,21 +109,4 @@ async function gatherRiders(lease: Lease, limits: BatchLimits): Promise<ChunkJob
     if (page.length < PAGE_SIZE) return riders;
   }
   return riders;
-}
-
-async function batchOf(
-  head: ChunkJob,
-  riders: readonly ChunkJob[],
-  settled?: BatchRecord['settled'],
-): Promise<Batch> {
-  const jobs = [head, ...riders];
-  const messages = await Promise.all(jobs.map(messagesOf));
-  const entries = jobs.flatMap((job, at) =>
-    (messages[at] ?? []).map((message, position) => ({ message, jobId: String(job.id), position })),
-  );
-  return new Batch(
-    riders.map((job) => String(job.id)),
-    entries,
-    settled,
-  );
 }

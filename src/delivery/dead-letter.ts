@@ -1,7 +1,8 @@
 /** Keeps what a destination refused for good, with the reason, until somebody sends it again or lets it go. */
+import { randomUUID } from 'node:crypto';
 import type { Job, Queue } from 'bullmq';
 import type { Kind, Message } from '../message/message.js';
-import { chunkJobId, decodeChunk, encodeChunk, pack, type Chunk } from '../queue/chunk.js';
+import { decodeChunk, encodeChunk, pack, type Chunk } from '../queue/chunk.js';
 import type { QueueHome } from '../queue/queue-home.js';
 import {
   deadLetterQueueName,
@@ -28,18 +29,24 @@ const PAGE_SIZE = 500;
 export class DeadLetter {
   private readonly queue: Queue;
 
+  /**
+   * @param sendAgain where a retried message goes. Default: behind what waits for the destination.
+   */
   constructor(
     private readonly home: QueueHome,
     private readonly destination: QueuedDestination,
+    private readonly sendAgain = (message: Message) => this.requeue(message),
   ) {
     this.queue = home.queue(deadLetterQueueName(destination.name));
   }
 
-  /** Repeating it for the same message adds nothing. */
-  async add(message: Message, reason: string): Promise<void> {
+  /**
+   * @param occasion tells one refusal from another one of the same message; repeating it adds nothing.
+   */
+  async add(message: Message, reason: string, occasion: string = randomUUID()): Promise<void> {
     const chunk = await encodeChunk(message.kind, [pack(message)]);
     const dead: DeadMessageJob = { ...chunk, reason: storable(reason), rejectedAt: Date.now() };
-    await this.queue.add(message.kind, dead, { jobId: jobIdOf(message.id) });
+    await this.queue.add(message.kind, dead, { jobId: `${message.kind}-${message.id}-${occasion}` });
   }
 
   count(): Promise<number> {
@@ -58,7 +65,7 @@ export class DeadLetter {
    */
   async retry(messageIds?: readonly string[]): Promise<number> {
     return this.empty(messageIds, async (dead) => {
-      for (const { message } of dead) await this.requeue(message);
+      for (const { message } of dead) await this.sendAgain(message);
     });
   }
 
@@ -75,18 +82,20 @@ export class DeadLetter {
     messageIds: readonly string[] | undefined,
     first: (dead: DeadMessage[]) => Promise<void>,
   ) {
+    // What is there now: what is refused again meanwhile comes behind it, and stays.
+    const wanted = messageIds && new Set(messageIds);
     let total = 0;
-    // All that is there now; what is refused again meanwhile stays.
-    let left = messageIds ? messageIds.length : await this.count();
-    while (left > 0) {
-      const page = Math.min(left, PAGE_SIZE);
-      const jobs = messageIds
-        ? await this.home.stillWaiting(this.queue, messageIds.map(jobIdOf))
-        : await this.home.oldestWaiting(this.queue, 0, page);
-      await first(await Promise.all(jobs.map(deadMessageOf)));
-      await this.home.removeWaiting(this.queue, jobs.map((job) => String(job.id))); // prettier-ignore
-      total += jobs.length;
-      left = messageIds || jobs.length === 0 ? 0 : left - jobs.length;
+    let kept = 0;
+    for (let left = await this.count(); left > 0;) {
+      const jobs = await this.home.oldestWaiting(this.queue, kept, Math.min(left, PAGE_SIZE));
+      if (jobs.length === 0) break;
+      const read = await Promise.all(jobs.map(async (job) => ({ job, dead: await deadMessageOf(job) })));
+      const chosen = read.filter(({ dead }) => !wanted || wanted.has(dead.message.id));
+      await first(chosen.map(({ dead }) => dead));
+      await this.home.removeWaiting(this.queue, chosen.map(({ job }) => String(job.id))); // prettier-ignore
+      total += chosen.length;
+      kept += jobs.length - chosen.length;
+      left -= jobs.length;
     }
     return total;
   }
@@ -97,7 +106,7 @@ export class DeadLetter {
     const queue = this.home.queue(shardQueueName(this.destination, shard));
     const kind: Kind = message.kind;
     await queue.add(kind, await encodeChunk(kind, packed), {
-      jobId: `again-${chunkJobId(packed)}`,
+      jobId: `again-${randomUUID()}`,
     });
   }
 }
@@ -110,9 +119,4 @@ async function deadMessageOf(job: Job<DeadMessageJob>): Promise<DeadMessage> {
 /** A vendor's words without what PostgreSQL refuses in a text. */
 function storable(reason: string): string {
   return reason.toWellFormed().replaceAll('\0', '');
-}
-
-/** BullMQ refuses ids that are whole numbers, which a client's message id may be. */
-function jobIdOf(messageId: string): string {
-  return `message-${messageId}`;
 }

@@ -15,11 +15,11 @@ export class DeliveryLog extends DeliveryObserver {
   }
 
   override retried(destination: string, _messages: readonly Message[], reason: string): void {
-    this.warnings.error(new Error(`${destination} could not take messages: ${reason} They wait in the queue and are tried again.`)); // prettier-ignore
+    this.warnings.error(new Error(`${destination} could not take messages: ${withoutQuote(reason)} They wait in the queue and are tried again.`)); // prettier-ignore
   }
 
-  override rejected(destination: string, _message: Message, reason: string): void {
-    this.errors.error(new Error(`${destination} refused a message for good: ${reason} It stands in the dead letter.`)); // prettier-ignore
+  override rejected(destination: string): void {
+    this.errors.error(new Error(`${destination} refused a message for good. It stands in the dead letter, with the reason.`)); // prettier-ignore
   }
 
   override failed(destination: string, error: Error): void {
@@ -27,4 +27,9 @@ export class DeliveryLog extends DeliveryObserver {
       new Error(`The worker of ${destination} had trouble with the queue: ${error.message}`),
     );
   }
+}
+
+/** What a vendor says may repeat a payload or a credential: its words stand in the dead letter, not in logs. */
+function withoutQuote(reason: string): string {
+  return reason.replace(/(answered \d{3}): .*?(?=\. Check |$)/s, '$1');
 }

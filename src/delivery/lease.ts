@@ -40,6 +40,7 @@ export class Lease {
     private readonly queue: Queue,
     readonly head: ChunkJob,
     private readonly token: string,
+    private readonly onFailure: (error: Error) => void = () => {},
   ) {}
 
   /** Aborts when there is nothing to wait for any more: the worker stops, or the lease is lost. */
@@ -72,7 +73,7 @@ export class Lease {
 
   /** Repeats an operation on the queue until it succeeds, or there is nothing to wait for any more. */
   persistently<T>(operation: () => Promise<T>): Promise<T> {
-    return persistently(operation, this.waits);
+    return persistently(operation, this.waits, this.onFailure);
   }
 
   /** The worker stops: no new attempt, but the call under way may end. */
@@ -125,7 +126,12 @@ export class Lease {
   }
 }
 
-/** The messages of a job, in order. */
-export function messagesOf(job: ChunkJob): Promise<readonly Message[]> {
-  return decodeChunk(job.data);
+/** The messages of a job, in order; undefined where it is no job of ours. */
+export async function messagesOf(job: ChunkJob): Promise<readonly Message[] | undefined> {
+  try {
+    const messages = await decodeChunk(job.data);
+    return Array.isArray(messages) && messages.length > 0 ? messages : undefined;
+  } catch {
+    return undefined;
+  }
 }

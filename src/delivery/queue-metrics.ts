@@ -34,6 +34,12 @@ function metricsIn(registry: Registry) {
       labelNames: ['reason'],
       registers: [registry],
     }),
+    offPlan: new Counter({
+      name: 'analytics_messages_off_plan_total',
+      help: 'Messages that were not as planned.',
+      labelNames: ['what', 'policy'],
+      registers: [registry],
+    }),
     buffered: gauge('analytics_buffered_messages', 'Messages in memory, not yet in the queue.'),
     up: gauge('analytics_queue_up', 'Whether the queue answers.'),
     depth: gauge('analytics_queue_depth', 'Jobs that wait for a destination.', 'destination'),
@@ -63,14 +69,18 @@ export class QueueMetrics {
   /** Counted in plain numbers on the hot path, and turned into metrics only here. */
   private showTally(): void {
     const { tally } = this;
-    const { captured, queued, dropped, excluded, buffered } = this.metrics;
-    for (const counter of [captured, queued, dropped, excluded]) counter.reset();
+    const { captured, queued, dropped, excluded, offPlan, buffered } = this.metrics;
+    for (const counter of [captured, queued, dropped, excluded, offPlan]) counter.reset();
     for (const { name: destination } of this.destinations) {
       captured.inc({ destination }, tally.captured);
       queued.inc({ destination }, tally.queued.get(destination) ?? 0);
       for (const reason of DROP_REASONS) dropped.inc({ destination, reason }, tally.dropped.get(reason) ?? 0);
     }
     tally.excluded.forEach((count, reason) => excluded.inc({ reason }, count));
+    tally.offPlan.forEach((count, key) => {
+      const [what = '', policy = ''] = key.split(' ');
+      offPlan.inc({ what, policy }, count);
+    });
     buffered.set(this.buffered());
   }
 

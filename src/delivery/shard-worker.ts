@@ -1,9 +1,10 @@
 /** Works off one ordered queue: takes its oldest job as a lease and delivers what waits behind it along with it. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Job, Queue, Worker } from 'bullmq';
+import { UnrecoverableError, type Job, type Queue, type Worker } from 'bullmq';
 import type { Destination } from '../destinations/destination.js';
 import type { QueueHome } from '../queue/queue-home.js';
-import { persistently, type BackoffOptions } from './backoff.js';
+import { pause, persistently, type BackoffOptions } from './backoff.js';
+import { ForeignJobError } from './batch.js';
 import { BatchDelivery } from './batch-delivery.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { DeliveryObserver } from './delivery-observer.js';
@@ -64,7 +65,11 @@ export class ShardWorker {
   }
 
   private async begin(): Promise<void> {
-    await persistently(() => this.limit(), this.stopping.signal);
+    await persistently(
+      () => this.limit(),
+      this.stopping.signal,
+      (error) => this.failed(error),
+    );
     this.worker = this.home.worker(this.queueName, (job: Job<ChunkJobData>, token) => this.work(job, token), {
       autorun: false,
       concurrency: 1,
@@ -91,17 +96,30 @@ export class ShardWorker {
   }
 
   private async work(job: Job<ChunkJobData>, token = ''): Promise<void> {
-    const lease = new Lease(this.home, this.queue, job, token);
+    const lease = new Lease(this.home, this.queue, job, token, (error) => this.failed(error));
     this.lease = lease;
     if (this.stopping.signal.aborted) lease.leave();
     try {
       if (!this.limited) await lease.persistently(() => this.limit());
-      await this.delivery.run(lease);
-    } catch (error) {
-      if (error instanceof BatchLeftError || this.stopping.signal.aborted) throw await lease.giveBack();
-      throw error;
+      await this.deliver(lease);
     } finally {
       this.lease = undefined;
+    }
+  }
+
+  /** An error nobody expected is no reason to let other jobs overtake: it is reported, and the batch tried again in place. */
+  private async deliver(lease: Lease): Promise<void> {
+    for (;;) {
+      try {
+        return await this.delivery.run(lease);
+      } catch (error) {
+        if (error instanceof BatchLeftError || this.stopping.signal.aborted) throw await lease.giveBack();
+        this.failed(error as Error);
+        // BullMQ keeps it among the queue's failed jobs, where its tools show it: it is no message of ours.
+        if (error instanceof ForeignJobError) throw new UnrecoverableError(error.message);
+        if (lease.waits.aborted) throw error;
+      }
+      await pause(RUN_RETRY_MS, lease.waits);
     }
   }
 

@@ -15,7 +15,8 @@ export function retryAfterMs(
   if (wish !== undefined) {
     const seconds = secondsIn(wish);
     if (seconds !== undefined) return seconds * 1_000;
-    const date = Date.parse(wish);
+    // An HTTP date begins with the day of the week; `Date.parse` takes much else for a date, -1 for one.
+    const date = /^[A-Z]/i.test(wish) ? Date.parse(wish) : NaN;
     if (!Number.isNaN(date)) return Math.max(0, date - nowMs);
   }
   const reset = secondsIn(first(headers['x-ratelimit-reset']));

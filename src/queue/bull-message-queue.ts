@@ -21,6 +21,8 @@ export class BullMessageQueue extends MessageQueue {
   private readonly commits: GroupCommit;
   /** Made once: an error a message would cost the app more than the tracking does. */
   private readonly bufferFull: Promise<never>;
+  private readonly maxBytes: number;
+  private closed = false;
   /** Destinations that already have a group whose commit is being repeated. */
   private readonly reached = new WeakMap<Group, Set<string>>();
 
@@ -34,6 +36,7 @@ export class BullMessageQueue extends MessageQueue {
     super();
     this.commits = new GroupCommit((group) => this.commit(group), buffer, onFailure);
     this.bufferFull = bufferFull(buffer);
+    this.maxBytes = buffer.maxBytes;
   }
 
   /** Messages that wait in memory. */
@@ -50,6 +53,14 @@ export class BullMessageQueue extends MessageQueue {
       this.tally.countDropped('not_json');
       return Promise.reject(new TypeError(`[analytics] A ${message.kind} message is no JSON and is dropped: ${(error as Error).message}. Pass plain values as properties.`, { cause: error })); // prettier-ignore
     }
+    if (packed.bytes > this.maxBytes) {
+      this.tally.countDropped('too_large');
+      return Promise.reject(new RangeError(`[analytics] A ${message.kind} message is ${packed.bytes} bytes long and is dropped: the buffer holds ${this.maxBytes}. Send less, or raise buffer.maxBytes.`)); // prettier-ignore
+    }
+    if (this.closed) {
+      this.tally.countDropped('shutdown');
+      return this.commits.add(packed);
+    }
     if (!this.commits.hasRoomFor(packed)) {
       this.tally.countDropped('buffer_full');
       return this.bufferFull;
@@ -63,6 +74,7 @@ export class BullMessageQueue extends MessageQueue {
 
   /** Stops taking and trying; what is still in memory is counted as dropped. */
   close(): void {
+    this.closed = true;
     this.commits.close();
     if (this.buffered > 0) this.tally.countDropped('shutdown', this.buffered);
   }

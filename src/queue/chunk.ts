@@ -72,9 +72,12 @@ export async function decodeChunk(chunk: Chunk): Promise<readonly Message[]> {
   return JSON.parse(json.toString()) as Message[];
 }
 
-/** The job id of a chunk, derived from its messages, so that a repeated commit adds nothing. */
+/**
+ * The job id of a chunk, derived from all that its messages say, so that a repeated commit adds nothing. Their ids would
+ * not do: an app may give two different messages the same one.
+ */
 export function chunkJobId(packed: readonly PackedMessage[]): string {
   const hash = createHash('sha1');
-  for (const { id } of packed) hash.update(id).update(' ');
+  for (const { json } of packed) hash.update(json).update('\n');
   return `${hash.digest('hex')}-${packed.length}`;
 }

@@ -1,6 +1,7 @@
 /** Lets one process at a time use a directory, and takes over from one that died. */
 import { readFileSync } from 'node:fs';
-import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
 /** The holder renews its lock this often … */
@@ -36,7 +37,7 @@ export async function lockDirectory(lockFile: string): Promise<() => Promise<voi
     if (holder && (await isAlive(lockFile, holder))) {
       throw new DirectoryInUseError(`[analytics] The embedded queue is for one process, and process ${holder.pid} already uses it. Set QUEUE_URL to a Redis or PostgreSQL server, or give each process a DATA_DIR of its own.`); // prettier-ignore
     }
-    await rm(lockFile, { force: true });
+    await removeStale(lockFile, holder);
   }
   heldHere.add(lockFile);
   const renewal = setInterval(() => void utimes(lockFile, new Date(), new Date()).catch(() => {}), RENEW_MS);
@@ -48,14 +49,32 @@ export async function lockDirectory(lockFile: string): Promise<() => Promise<voi
   };
 }
 
+/** The file appears with all that is in it: a link to one that was written before, or nothing. */
 async function create(lockFile: string, holder: Holder): Promise<boolean> {
+  const whole = `${lockFile}.${randomUUID()}`;
+  await writeFile(whole, JSON.stringify(holder));
   try {
-    await writeFile(lockFile, JSON.stringify(holder), { flag: 'wx' });
+    await link(whole, lockFile);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  } finally {
+    await rm(whole, { force: true });
   }
+}
+
+/** Moves a dead holder's file away; where another process was faster, what was moved is that one's, and goes back. */
+async function removeStale(lockFile: string, dead: Holder | undefined): Promise<void> {
+  const aside = `${lockFile}.${randomUUID()}`;
+  try {
+    await rename(lockFile, aside);
+  } catch {
+    return;
+  }
+  const moved = await holderOf(aside);
+  if (JSON.stringify(moved) !== JSON.stringify(dead)) await link(aside, lockFile).catch(() => {});
+  await rm(aside, { force: true });
 }
 
 async function holderOf(lockFile: string): Promise<Holder | undefined> {

@@ -37,6 +37,8 @@ export interface Group {
 
 const RETRY_FROM_MS = 50;
 const RETRY_UP_TO_MS = 2_000;
+/** How often callers who have waited for `maxAwaitMs` are looked for while a commit is under way. */
+const RELEASE_LOOK_MS = 250;
 
 export class GroupCommit {
   private readonly groups: Group[] = [];
@@ -125,12 +127,15 @@ export class GroupCommit {
   private async commitUntilDone(group: Group): Promise<boolean> {
     for (let delayMs = RETRY_FROM_MS; ; delayMs = Math.min(delayMs * 2, RETRY_UP_TO_MS)) {
       if (this.giveUp.signal.aborted) return false;
+      const watch = setInterval(() => this.releaseCallers('no answer'), RELEASE_LOOK_MS);
       try {
         await this.commit(group);
         return true;
       } catch (error) {
         this.onFailure(error as Error);
-        this.releaseCallers(error as Error);
+        this.releaseCallers((error as Error).message);
+      } finally {
+        clearInterval(watch);
       }
       const jitter = 0.5 + Math.random() / 2;
       await sleep(delayMs * jitter, undefined, { signal: this.giveUp.signal }).catch(() => {});
@@ -138,11 +143,11 @@ export class GroupCommit {
   }
 
   /** Nobody who awaits `track()` waits longer than `maxAwaitMs` for a queue that is away. */
-  private releaseCallers(cause: Error): void {
+  private releaseCallers(reason: string): void {
     const before = Date.now() - this.options.maxAwaitMs;
     for (const group of this.groups) {
       if (group.since > before) return;
-      group.settle(new QueueUnreachableError(`[analytics] The queue can't be reached (${cause.message}). The message waits in memory and goes out when the queue is back.`)); // prettier-ignore
+      group.settle(new QueueUnreachableError(`[analytics] The queue can't be reached (${reason}). The message waits in memory and goes out when the queue is back.`)); // prettier-ignore
     }
   }
 }

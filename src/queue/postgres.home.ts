@@ -4,6 +4,7 @@ import type { Job, PgPool, Processor } from 'bullmq';
 import pg from 'pg';
 import { HomeMembers } from './home-members.js';
 import type { HomeOptions } from './home-options.js';
+import type { HomeStore } from './home-store.js';
 import { EVENTS_MAX_LENGTH, JOB_DEFAULTS, WORKER_DEFAULTS } from './job-defaults.js';
 import { SCHEMA, storeBackendFactory } from './postgres-backend.js';
 import { deleteWaiting, forgetExpiredDeduplications, selectOldestWaiting, selectStillWaiting } from './postgres-jobs.js'; // prettier-ignore
@@ -38,7 +39,7 @@ export class PostgresHome extends QueueHome {
   readonly kind: HomeKind;
   readonly address: string;
   private readonly members: HomeMembers;
-  private readonly store: PostgresStore;
+  private readonly connections: PostgresStore;
   private readonly backend: ReturnType<typeof storeBackendFactory>;
   private readonly sweep: NodeJS.Timeout;
   private closing?: Promise<void>;
@@ -52,14 +53,14 @@ export class PostgresHome extends QueueHome {
     this.address = database.address;
     this.members = new HomeMembers(options.onError);
     const { pool, away, startTimeoutMs = options.commandTimeoutMs } = database;
-    this.store = new PostgresStore(pool, () => this.prepare(), away, startTimeoutMs, options.onError);
-    this.backend = storeBackendFactory(this.store);
+    this.connections = new PostgresStore(pool, () => this.prepare(), away, startTimeoutMs, options.onError);
+    this.backend = storeBackendFactory(this.connections);
     this.sweep = setInterval(() => void this.forgetExpired(), SWEEP_INTERVAL_MS).unref();
   }
 
   queue(name: string): Queue {
     const options = {
-      connection: this.store,
+      connection: this.connections,
       defaultJobOptions: JOB_DEFAULTS,
       streams: { events: { maxLen: EVENTS_MAX_LENGTH } },
     };
@@ -68,24 +69,28 @@ export class PostgresHome extends QueueHome {
 
   worker(queueName: string, processor: Processor, options: HomeWorkerOptions): Worker {
     this.database.addConnection?.();
-    const all = { ...WORKER_DEFAULTS, ...options, autorun: false, connection: this.store };
+    const all = { ...WORKER_DEFAULTS, ...options, autorun: false, connection: this.connections };
     return this.members.addWorker(new Worker(queueName, processor, all, this.backend) as unknown as Worker);
   }
 
   async oldestWaiting(queue: Queue, skip: number, count: number): Promise<Job[]> {
-    return count <= 0 ? [] : selectOldestWaiting(this.store, queue, skip, count);
+    return count <= 0 ? [] : selectOldestWaiting(this.connections, queue, skip, count);
   }
 
   async stillWaiting(queue: Queue, jobIds: readonly string[]): Promise<Job[]> {
-    return jobIds.length === 0 ? [] : selectStillWaiting(this.store, queue, jobIds);
+    return jobIds.length === 0 ? [] : selectStillWaiting(this.connections, queue, jobIds);
   }
 
   async removeWaiting(queue: Queue, jobIds: readonly string[]): Promise<void> {
-    if (jobIds.length > 0) await deleteWaiting(this.store, queue, jobIds);
+    if (jobIds.length > 0) await deleteWaiting(this.connections, queue, jobIds);
+  }
+
+  store(): HomeStore {
+    return { kind: 'sql', query: (text, parameters) => this.connections.query(text, parameters) };
   }
 
   async ping(): Promise<void> {
-    await this.store.query('SELECT 1');
+    await this.connections.query('SELECT 1');
   }
 
   close(): Promise<void> {
@@ -95,7 +100,7 @@ export class PostgresHome extends QueueHome {
   private async closeAll(): Promise<void> {
     clearInterval(this.sweep);
     await this.members.close();
-    await this.store.end();
+    await this.connections.end();
   }
 
   private async prepare(): Promise<void> {
@@ -121,7 +126,7 @@ export class PostgresHome extends QueueHome {
 
   private async forgetExpired(): Promise<void> {
     if (this.members.names.length === 0) return;
-    await forgetExpiredDeduplications(this.store, this.members.names, Date.now()).catch(() => {});
+    await forgetExpiredDeduplications(this.connections, this.members.names, Date.now()).catch(() => {});
   }
 }
 

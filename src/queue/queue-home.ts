@@ -1,5 +1,6 @@
 /** The seam to BullMQ: where the queues live (Redis, Redis Cluster, PostgreSQL, embedded), behind one set of calls. */
 import type { Job, Processor, Queue, Worker, WorkerOptions } from 'bullmq';
+import type { HomeStore } from './home-store.js';
 
 export type HomeKind = 'redis' | 'redis-cluster' | 'postgres' | 'embedded';
 
@@ -33,6 +34,9 @@ export abstract class QueueHome {
    * Cheap for the oldest jobs whatever the backlog: it never scans the queue from its newest end.
    */
   abstract removeWaiting(queue: Queue, jobIds: readonly string[]): Promise<void>;
+
+  /** The store itself; its calls fail fast while it is unreachable. */
+  abstract store(): HomeStore;
 
   /** Resolves when the store answers; rejects with one clear sentence otherwise. */
   abstract ping(): Promise<void>;

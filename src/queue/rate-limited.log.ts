@@ -34,8 +34,14 @@ export class RateLimitedLog {
     this.reasons.set(reason, { loggedAtMs: this.now(), unlogged: 0 });
   }
 
+  private forgetOld(): void {
+    const before = this.now() - INTERVAL_MS;
+    for (const [reason, { loggedAtMs }] of this.reasons) if (loggedAtMs < before) this.reasons.delete(reason);
+  }
+
   private reasonOf({ message }: Error): string {
     const reason = message.startsWith('[analytics] ') ? message : `[analytics] ${message}`;
+    if (this.reasons.size >= MAX_REASONS && !this.reasons.has(reason)) this.forgetOld();
     return this.reasons.size < MAX_REASONS || this.reasons.has(reason) ? reason : OTHERS;
   }
 }

@@ -3,6 +3,7 @@ import { createRedisBackend, Queue, Worker } from 'bullmq';
 import type { Job, Processor } from 'bullmq';
 import { HomeMembers } from './home-members.js';
 import type { HomeOptions } from './home-options.js';
+import type { HomeStore } from './home-store.js';
 import { EVENTS_MAX_LENGTH, JOB_DEFAULTS, WORKER_DEFAULTS } from './job-defaults.js';
 import { QueueHome } from './queue-home.js';
 import type { HomeKind, HomeWorkerOptions } from './queue-home.js';
@@ -58,6 +59,10 @@ export class RedisHome extends QueueHome {
     if (jobIds.length === 0) return;
     const keys = [queue.keys.wait, queue.keys.paused, queue.toKey('')] as [string, string, string];
     await (await this.opened()).eval(REMOVE_WAITING, 3, ...keys, ...jobIds);
+  }
+
+  store(): HomeStore {
+    return { kind: 'redis', client: () => this.opened() };
   }
 
   async ping(): Promise<void> {

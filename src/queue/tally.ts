@@ -1,7 +1,7 @@
 /** Plain counters of what happened to messages before and in the queue, read when metrics are scraped. */
 
 /** Why a message was given up before it reached the queue. */
-export const DROP_REASONS = ['buffer_full', 'not_json', 'shutdown'] as const;
+export const DROP_REASONS = ['buffer_full', 'not_json', 'too_large', 'shutdown'] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
 export class Tally {
@@ -10,6 +10,14 @@ export class Tally {
   readonly dropped = new Map<DropReason, number>();
   /** Requests left out of tracking, by reason (bot, health check, the app's own rule …). */
   readonly excluded = new Map<string, number>();
+
+  /** Messages that were not as the tracking plan says, by what was wrong and what was done: `invalid reject`. */
+  readonly offPlan = new Map<string, number>();
+
+  countOffPlan(what: string, policy: string): void {
+    const key = `${what} ${policy}`;
+    this.offPlan.set(key, (this.offPlan.get(key) ?? 0) + 1);
+  }
 
   countQueued(destination: string, messages: number): void {
     this.queued.set(destination, (this.queued.get(destination) ?? 0) + messages);

@@ -15,7 +15,7 @@ export async function makeBacklog({ redis, vendorUrl, load }, count) {
   const server = await startChild('capture.server.mjs', args);
   const port = await server.call('port');
   await load.call('run', port, count);
-  await server.call('stop');
+  await server.call('settle');
   await load.call('disconnect', port);
   await server.stop();
   const home = openHome({ url: redis.url, onError: () => {} });

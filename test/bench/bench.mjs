@@ -43,6 +43,9 @@ async function run({ rounds, parts, json }) {
   console.log(json ? asJson(report) : asTable(report));
 }
 
+// A signal alone ends a process without its `exit` event, which ends the servers.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
 try {
   await run(benchOptions(process.argv.slice(2)));
 } catch (error) {

@@ -68,8 +68,8 @@ let stopwatch = cpuStopwatch();
 answerCalls({
   port: () => app.getHttpServer().address().port,
   start: () => void (stopwatch = cpuStopwatch()),
-  /** CPU time since `start`, in microseconds, with all that the tracking of these requests takes. */
-  async stop() {
+  /** CPU time since `start`, in microseconds, when all that was tracked by now has left the process. */
+  async settle() {
     await tracker.settle?.(app);
     return stopwatch();
   },

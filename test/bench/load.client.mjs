@@ -49,6 +49,7 @@ function oneAfterTheOther(socket, requests) {
       next();
     };
     const next = () => {
+      if (socket.destroyed) return lost();
       const request = requests.pop();
       if (request) return socket.write(request);
       socket.off('data', read).off('close', lost);

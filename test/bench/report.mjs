@@ -37,6 +37,7 @@ export function asTable({ machine, rounds, results, measured }) {
 }
 
 function target(value, atMost, atLeast) {
+  if (value === null) return 'UNCLEAR: more noise than signal, run it again on a quieter machine';
   if (atMost !== undefined) return `≤ ${atMost} ${value <= atMost ? 'reached' : 'MISSED'}`;
   if (atLeast !== undefined) return `≥ ${atLeast} ${value >= atLeast ? 'reached' : 'MISSED'}`;
   return '';
@@ -53,5 +54,6 @@ function roundNumbers(_key, value) {
 
 /** Three figures are more than the noise leaves. */
 function rounded(value) {
+  if (value === null) return null;
   return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
 }

@@ -11,3 +11,12 @@ export function median(values) {
 export function medianRatio(ours, rivals) {
   return median(ours.map((value, round) => value / rivals[round]));
 }
+
+/**
+ * For differences, of which a single round's may be next to nothing by chance.
+ * @returns null when the noise was larger than what the rival costs: then nothing was measured
+ */
+export function ratioOfMedians(ours, rivals) {
+  const rival = median(rivals);
+  return rival > 0 ? median(ours) / rival : null;
+}

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { lint } from './lint.probe.js';
 
-/** Folder by folder, what it may import besides itself. The demo and the files beside the folders import everything. */
+/** Folder by folder, what it may import besides itself. The demo and the files beside the folders import everything, testing all but the demo. */
 const TABLE: Readonly<Record<string, readonly string[]>> = {
   message: [],
   plan: ['message'],
@@ -17,7 +17,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   console: ['queue', 'delivery', 'activity'],
 };
 
-const FOLDERS = [...Object.keys(TABLE), 'demo'];
+const FOLDERS = [...Object.keys(TABLE), 'testing', 'demo'];
 
 /** One import a line, of each other folder and of the files beside the folders. */
 function imports(toSource: string, folder: string): string {
@@ -59,7 +59,22 @@ describe('lint', () => {
   it('lets the demo and its entry points import everything, and nothing else the demo', () => {
     expect(refused('src/demo/probe.ts', imports('../', 'demo'))).toEqual([]);
     expect(refused('src/main.ts', imports('./', ''))).toEqual([]);
-    expect(refused('src/index.ts', imports('./', ''))).toEqual(['demo/thing.js']);
+    expect(refused('src/index.ts', imports('./', ''))).toEqual(['testing/thing.js', 'demo/thing.js']);
+  });
+
+  it('lets testing/ import everything but the demo, and the test runners only in their setup files', () => {
+    expect(refused('src/testing/probe.ts', imports('../', 'testing'))).toEqual(['demo/thing.js']);
+    const runners = `import '@jest/globals';\nimport 'vitest';`;
+    expect(refused('src/testing/probe.ts', runners)).toHaveLength(2);
+    expect(refused('src/testing/jest.setup.ts', runners)).toEqual([]);
+  });
+
+  it('lets the stand-in vendors know nothing of the package', () => {
+    const forbidden = ['message', 'capture'].map(
+      (folder) => `export type * from '../../${folder}/thing.js';`,
+    );
+    expect(refused('src/testing/vendors/probe.ts', forbidden.join('\n'))).toHaveLength(2);
+    expect(refused('src/testing/vendors/acme/probe.ts', `export type * from '../exchange.js';`)).toEqual([]);
   });
 
   it('says in a sentence what is wrong', () => {

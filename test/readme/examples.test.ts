@@ -34,7 +34,11 @@ function problemsOf(files: ReadonlyMap<string, string>): Map<string, string[]> {
     incremental: false,
     tsBuildInfoFile: undefined,
     rootDir: resolve('.'),
-    paths: { 'nestjs-analytics': [resolve('src/index.ts')] },
+    paths: {
+      'nestjs-analytics': [resolve('src/index.ts')],
+      'nestjs-analytics/testing': [resolve('src/testing/testing-kit.ts')],
+      'nestjs-analytics/testing/vitest': [resolve('src/testing/vitest.setup.ts')],
+    },
   };
   const host = ts.createCompilerHost(options);
   const { readFile, fileExists, getSourceFile } = host;

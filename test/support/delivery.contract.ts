@@ -5,9 +5,9 @@ import type { Destination } from '../../src/destinations/destination.js';
 import type { QueueHome } from '../../src/queue/queue-home.js';
 import { Line } from './line.js';
 import { alias, peopleSet, track, tracks } from './messages.js';
-import type { Fault } from './vendors/faults.js';
+import type { Fault } from '../../src/testing/vendors/exchange.js';
 
-const names = (count: number) => Array.from({ length: count }, (_, at) => String(at + 1));
+export const names = (count: number) => Array.from({ length: count }, (_, at) => String(at + 1));
 
 /** @param open opens a home; on an embedded store, which is for one process, it is called once. */
 export function describeDelivery(name: string, open: () => QueueHome): void {
@@ -181,14 +181,14 @@ export function describeDelivery(name: string, open: () => QueueHome): void {
 }
 
 /** A destination that takes no more than so many messages a batch. */
-function inBatchesOf(maxSize: number) {
+export function inBatchesOf(maxSize: number) {
   return (destination: Destination): Destination => ({
     ...destination,
     batch: { ...destination.batch, maxSize },
   });
 }
 
-async function waitForDead(line: Line, count: number) {
+export async function waitForDead(line: Line, count: number) {
   for (let tries = 0; (await line.deadLetter.count()) < count && tries < 200; tries += 1) await sleep(50);
   return line.deadLetter.list();
 }

@@ -4,8 +4,8 @@ import type { Destination } from '../../src/destinations/destination.js';
 import type { Outcome } from '../../src/destinations/outcome.js';
 import type { Message } from '../../src/message/message.js';
 import { track } from '../destinations/messages.js';
-import type { ReceivedRequest } from './vendors/exchange.js';
-import type { VendorServer } from './vendors/vendor.server.js';
+import type { ReceivedRequest } from '../../src/testing/vendors/exchange.js';
+import type { VendorServer } from '../../src/testing/vendors/vendor.server.js';
 
 export interface DestinationSubject {
   readonly destination: Destination;

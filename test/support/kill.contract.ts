@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Message } from '../../src/message/message.js';
 import { tracks } from './messages.js';
-import { StandInMixpanel } from './vendors/mixpanel.stand-in.js';
+import { StandInMixpanel } from '../../src/testing/vendors/mixpanel.stand-in.js';
 
 export interface Store {
   readonly url?: string;

@@ -8,7 +8,8 @@ import { createMixpanel } from '../../src/destinations/mixpanel/mixpanel.destina
 import type { Message } from '../../src/message/message.js';
 import { BullMessageQueue } from '../../src/queue/bull-message-queue.js';
 import type { QueueHome } from '../../src/queue/queue-home.js';
-import { StandInMixpanel } from './vendors/mixpanel.stand-in.js';
+import { shardQueueName } from '../../src/queue/queue-names.js';
+import { StandInMixpanel } from '../../src/testing/vendors/mixpanel.stand-in.js';
 
 const TOKEN = 'token';
 
@@ -42,6 +43,15 @@ export class Line {
   /** Puts each message into a job of its own. */
   async putOneByOne(messages: readonly Message[]): Promise<void> {
     for (const message of messages) await this.put(message);
+  }
+
+  /** What somebody else's code might add to our queue. */
+  async putForeignJob(data: object): Promise<void> {
+    await this.home.queue(shardQueueName(this.queued, 0)).add('foreign', data);
+  }
+
+  failedJobs(): Promise<number> {
+    return this.home.queue(shardQueueName(this.queued, 0)).getFailedCount();
   }
 
   /** Starts a worker, on its own home where it is given one. */

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { Logger } from '@nestjs/common';
 import type { AnalyticsOptions } from '../../src/analytics.options.js';
 import { AnalyticsService } from '../../src/capture/analytics.service.js';
-import { StandInMixpanel } from './vendors/mixpanel.stand-in.js';
+import { StandInMixpanel } from '../../src/testing/vendors/mixpanel.stand-in.js';
 import { VenueApp } from './venue.app.js';
 
 /** A server of the test's own, which keeps its data when it is killed. */

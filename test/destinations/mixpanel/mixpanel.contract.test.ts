@@ -1,7 +1,7 @@
 /** Mixpanel under the contract of all destinations. */
 import { createMixpanel } from '../../../src/destinations/mixpanel/mixpanel.destination.js';
 import { describeDestination } from '../../support/destination.contract.js';
-import { StandInMixpanel } from '../../support/vendors/mixpanel.stand-in.js';
+import { StandInMixpanel } from '../../../src/testing/vendors/mixpanel.stand-in.js';
 
 describeDestination('mixpanel', async ({ timeoutMs }) => {
   const vendor = await StandInMixpanel.start({ token: 'TOKEN' });

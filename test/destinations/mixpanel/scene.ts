@@ -5,7 +5,10 @@ import { createMixpanel } from '../../../src/destinations/mixpanel/mixpanel.dest
 import type { MixpanelOptions } from '../../../src/destinations/mixpanel/mixpanel.options.js';
 import type { Outcome } from '../../../src/destinations/outcome.js';
 import type { Message } from '../../../src/message/message.js';
-import { StandInMixpanel, type StandInMixpanelOptions } from '../../support/vendors/mixpanel.stand-in.js';
+import {
+  StandInMixpanel,
+  type StandInMixpanelOptions,
+} from '../../../src/testing/vendors/mixpanel.stand-in.js';
 
 export interface Scene {
   readonly vendor: StandInMixpanel;

@@ -5,7 +5,7 @@ import type { Outcome } from '../../../src/destinations/outcome.js';
 import { createSegment } from '../../../src/destinations/segment/segment.destination.js';
 import type { SegmentOptions } from '../../../src/destinations/segment/segment.options.js';
 import type { Message } from '../../../src/message/message.js';
-import { StandInSegment } from '../../support/vendors/segment.stand-in.js';
+import { StandInSegment } from '../../../src/testing/vendors/segment.stand-in.js';
 
 export interface Scene {
   readonly vendor: StandInSegment;

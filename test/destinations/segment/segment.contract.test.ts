@@ -1,7 +1,7 @@
 /** Segment under the contract of all destinations. */
 import { createSegment } from '../../../src/destinations/segment/segment.destination.js';
 import { describeDestination } from '../../support/destination.contract.js';
-import { StandInSegment } from '../../support/vendors/segment.stand-in.js';
+import { StandInSegment } from '../../../src/testing/vendors/segment.stand-in.js';
 
 describeDestination('segment', async ({ timeoutMs }) => {
   const vendor = await StandInSegment.start({ writeKey: 'KEY' });

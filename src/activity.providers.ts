@@ -1,0 +1,45 @@
+/** Activity in an app: its store on the connection of the queue, the service that reads it, and the watch for dormant users. */
+import type { Provider } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import type { ActivityOptions } from './activity/activity.options.js';
+import { ActivityService } from './activity/activity.service.js';
+import { AdminToken } from './activity/admin-token.guard.js';
+import { DormancyRuntime } from './activity/dormancy.runtime.js';
+import { openActivity, type ActivityStores } from './activity/open-activity.js';
+import type { ResolvedOptions } from './analytics.options.js';
+import { RESOLVED_OPTIONS } from './analytics.tokens.js';
+import { QueueHome } from './queue/queue-home.js';
+
+/** `ActivityStores`: what the destination `activity` writes to. */
+export const ACTIVITY = Symbol('nestjs-analytics.activity');
+
+/** What activity reads of the options. */
+type Options = ResolvedOptions & {
+  readonly activity?: Partial<ActivityOptions>;
+  readonly adminToken?: string;
+};
+
+/** Of every process: what the destination `activity` writes to, and what is asked of it. */
+export const activityProviders: Provider[] = [
+  {
+    provide: ACTIVITY,
+    useFactory: (home: QueueHome, { activity }: Options) => openActivity(home.store(), activity),
+    inject: [QueueHome, RESOLVED_OPTIONS],
+  },
+  {
+    provide: ActivityService,
+    useFactory: ({ activity }: ActivityStores) => new ActivityService(activity),
+    inject: [ACTIVITY],
+  },
+  {
+    provide: AdminToken,
+    useFactory: ({ adminToken }: Options) => new AdminToken(adminToken),
+    inject: [RESOLVED_OPTIONS],
+  },
+  {
+    provide: DormancyRuntime,
+    useFactory: ({ dormancy }: ActivityStores, modules: ModulesContainer) =>
+      new DormancyRuntime(dormancy, modules),
+    inject: [ACTIVITY, ModulesContainer],
+  },
+];

@@ -1,0 +1,34 @@
+/** Tells an anonymous id from whatever else stands in cookies, headers and forms. */
+import { headerOf } from './http-request.js';
+import type { HttpRequest } from './http-request.js';
+
+/** UUIDs, Mixpanel's `$device:…` and Segment's ids fit; 128 characters are twice what any of them has. */
+export const ANONYMOUS_ID = /^[A-Za-z0-9_\-:.$]{1,128}$/;
+
+/** The id, when the value is one. */
+export function anonymousIdIn(value: unknown): string | undefined {
+  return typeof value === 'string' && ANONYMOUS_ID.test(value) ? value : undefined;
+}
+
+/** The value of a cookie, looked for without taking the others apart; `undefined` when it is missing or garbage. */
+export function cookieOf(request: HttpRequest, name: string): string | undefined {
+  const cookies = headerOf(request, 'cookie');
+  if (cookies === undefined) return undefined;
+  for (let at = cookies.indexOf(name); at !== -1; at = cookies.indexOf(name, at + 1)) {
+    const valueAt = at + name.length + 1;
+    if (cookies[valueAt - 1] !== '=' || (at > 0 && !' ;'.includes(cookies[at - 1] as string))) continue;
+    const end = cookies.indexOf(';', valueAt);
+    return decoded(cookies.slice(valueAt, end === -1 ? undefined : end).trim());
+  }
+  return undefined;
+}
+
+/** Browsers' own scripts encode the `$` and `:` of some ids. */
+function decoded(value: string): string | undefined {
+  if (!value.includes('%')) return value;
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return undefined;
+  }
+}

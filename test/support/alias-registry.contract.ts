@@ -1,0 +1,62 @@
+/** What the registry of aliases promises on each home of the queue. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AliasRegistry } from '../../src/queue/alias-registry.js';
+import { openAliasRegistry } from '../../src/queue/open-alias-registry.js';
+import type { QueueHome } from '../../src/queue/queue-home.js';
+
+const DAY_MS = 86_400_000;
+
+export function describeAliasRegistry(name: string, open: () => QueueHome): void {
+  describe(`the registry of aliases on ${name}`, () => {
+    let homes: QueueHome[];
+    let registry: AliasRegistry;
+    /** Of another process. */
+    let other: AliasRegistry;
+
+    beforeAll(() => {
+      const home = open();
+      homes = home.kind === 'embedded' ? [home] : [home, open()];
+      [registry, other] = [home, homes.at(-1) as QueueHome].map((each) => openAliasRegistry(each, DAY_MS)) as [AliasRegistry, AliasRegistry]; // prettier-ignore
+    }, 60_000);
+
+    afterAll(() => Promise.all(homes.map((home) => home.close())));
+
+    it('gives a visitor to the first user who claims it, and to no other', async () => {
+      const visitor = randomUUID();
+      expect(await registry.claim('ann', visitor)).toBe('new');
+      expect(await registry.claim('ann', visitor)).toBe('same');
+      expect(await other.claim('ann', visitor)).toBe('same');
+      expect(await other.claim('bob', visitor)).toBe('other');
+      expect(await registry.claim('ann', visitor)).toBe('same');
+    });
+
+    it('lets a user be several visitors', async () => {
+      expect(await registry.claim('ann', randomUUID())).toBe('new');
+      expect(await registry.claim('ann', randomUUID())).toBe('new');
+    });
+
+    it('answers one of many claims at once with new', async () => {
+      const visitor = randomUUID();
+      const claims = Array.from({ length: 20 }, (_, at) => (at % 2 ? registry : other).claim('ann', visitor));
+      expect((await Promise.all(claims)).filter((claim) => claim === 'new')).toHaveLength(1);
+      expect(await registry.claim('bob', visitor)).toBe('other');
+    });
+
+    it('confirms an alias that was made without a claim, but takes nothing away', async () => {
+      const visitor = randomUUID();
+      await registry.confirm('ann', visitor);
+      await other.confirm('bob', visitor);
+      expect(await other.claim('ann', visitor)).toBe('same');
+    });
+
+    it('forgets a claim whose time is over', async () => {
+      const visitor = randomUUID();
+      const short = openAliasRegistry(homes[0] as QueueHome, 5);
+      await short.confirm('ann', visitor);
+      await sleep(20);
+      expect(await registry.claim('bob', visitor)).toBe('new');
+    });
+  });
+}
