@@ -68,7 +68,7 @@ async function fill(activity, now) {
   const lane = async () => {
     while (next < batches) {
       const then = Math.floor(now - 28 * DAY_MS * (1 - next / batches));
-      await activity.apply(batch(next++, then), then);
+      await activity.apply(batch(next++, then), now);
     }
   };
   await Promise.all(Array.from({ length: CALLS_AT_ONCE }, lane));
