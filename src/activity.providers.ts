@@ -1,7 +1,6 @@
 /** Activity in an app: its store on the connection of the queue, the service that reads it, and the watch for dormant users. */
 import type { Provider } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import type { ActivityOptions } from './activity/activity.options.js';
 import { ActivityService } from './activity/activity.service.js';
 import { AdminToken } from './activity/admin-token.guard.js';
 import { DormancyRuntime } from './activity/dormancy.runtime.js';
@@ -13,17 +12,11 @@ import { QueueHome } from './queue/queue-home.js';
 /** `ActivityStores`: what the destination `activity` writes to. */
 export const ACTIVITY = Symbol('nestjs-analytics.activity');
 
-/** What activity reads of the options. */
-type Options = ResolvedOptions & {
-  readonly activity?: Partial<ActivityOptions>;
-  readonly adminToken?: string;
-};
-
 /** Of every process: what the destination `activity` writes to, and what is asked of it. */
 export const activityProviders: Provider[] = [
   {
     provide: ACTIVITY,
-    useFactory: (home: QueueHome, { activity }: Options) => openActivity(home.store(), activity),
+    useFactory: (home: QueueHome, { activity }: ResolvedOptions) => openActivity(home.store(), activity),
     inject: [QueueHome, RESOLVED_OPTIONS],
   },
   {
@@ -33,9 +26,13 @@ export const activityProviders: Provider[] = [
   },
   {
     provide: AdminToken,
-    useFactory: ({ adminToken }: Options) => new AdminToken(adminToken),
+    useFactory: ({ adminToken }: ResolvedOptions) => new AdminToken(adminToken),
     inject: [RESOLVED_OPTIONS],
   },
+];
+
+/** Of processes with code of the app: hands dormant users to whatever has `@OnDormant()`. */
+export const dormancyProviders: Provider[] = [
   {
     provide: DormancyRuntime,
     useFactory: ({ dormancy }: ActivityStores, modules: ModulesContainer) =>

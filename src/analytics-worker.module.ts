@@ -3,6 +3,8 @@ import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './analytics.module-definition.js';
 import { resolveOptions, type AnalyticsOptions, type ResolvedOptions } from './analytics.options.js';
+import { ActivityService } from './activity/activity.service.js';
+import { activityProviders, dormancyProviders } from './activity.providers.js';
 import { AnalyticsRuntime } from './analytics.runtime.js';
 import { DELIVERY, RESOLVED_OPTIONS } from './analytics.tokens.js';
 import { DeadLetters } from './delivery/dead-letters.js';
@@ -21,6 +23,8 @@ import { QueueHome } from './queue/queue-home.js';
       inject: [MODULE_OPTIONS_TOKEN],
     },
     ...queueProviders,
+    ...activityProviders,
+    ...dormancyProviders,
     {
       provide: AnalyticsRuntime,
       useFactory: (home: QueueHome, { shutdownTimeoutMs }: ResolvedOptions, delivery?: Delivery) =>
@@ -28,6 +32,6 @@ import { QueueHome } from './queue/queue-home.js';
       inject: [QueueHome, RESOLVED_OPTIONS, { token: DELIVERY, optional: true }],
     },
   ],
-  exports: [DeadLetters, QueueHealth, QueueHome, Telemetry],
+  exports: [ActivityService, DeadLetters, QueueHealth, QueueHome, Telemetry],
 })
 export class AnalyticsWorkerModule extends ConfigurableModuleClass {}

@@ -5,6 +5,9 @@ import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './analytics.modul
 import { resolveOptions, type AnalyticsOptions, type ResolvedOptions } from './analytics.options.js';
 import { AnalyticsRuntime } from './analytics.runtime.js';
 import { DELIVERY, RESOLVED_OPTIONS } from './analytics.tokens.js';
+import { ActivityController } from './activity/activity.controller.js';
+import { ActivityService } from './activity/activity.service.js';
+import { activityProviders, dormancyProviders } from './activity.providers.js';
 import { captureProviders } from './capture.providers.js';
 import { AnalyticsService } from './capture/analytics.service.js';
 import { PageViewGuard } from './capture/page-view.guard.js';
@@ -31,6 +34,8 @@ import { QueueHome } from './queue/queue-home.js';
       inject: [MODULE_OPTIONS_TOKEN],
     },
     ...queueProviders,
+    ...activityProviders,
+    ...dormancyProviders,
     ...captureProviders,
     {
       provide: AnalyticsRuntime,
@@ -44,7 +49,9 @@ import { QueueHome } from './queue/queue-home.js';
       inject: [QueueHome, BullMessageQueue, PageViews, RESOLVED_OPTIONS, { token: DELIVERY, optional: true }],
     },
   ],
+  controllers: [ActivityController],
   exports: [
+    ActivityService,
     AnalyticsService,
     PageViews,
     PageViewInterceptor,

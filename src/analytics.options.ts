@@ -1,4 +1,5 @@
 /** Everything an app can set, with its defaults; what it leaves out comes from the environment. */
+import type { ActivityOptions } from './activity/activity.options.js';
 import type { OnError } from './capture/error.policy.js';
 import type { PageViewOptions } from './capture/page-view.options.js';
 import type { EntityNameOptions } from './context/entity-name.options.js';
@@ -51,6 +52,11 @@ export class AnalyticsOptions {
 
   /** The typed events of the app, and what happens to messages that are not as planned. */
   plan: Partial<PlanOptions<HttpRequest>> = {};
+  /** How much the destination `activity` keeps of each user. */
+  activity: Partial<ActivityOptions> = {};
+  /** Opens `/analytics/api/activity/…` to whoever sends it as a Bearer token. Default: `ADMIN_TOKEN`; without one there is no such API. */
+  adminToken?: string;
+
   /** What happens to errors of capture. Default: `throw` when NODE_ENV is `test`, else `log`. */
   onError: OnError = isTestRun() ? 'throw' : 'log';
   /** What may wait in memory while the queue can't be reached. */
@@ -88,6 +94,7 @@ export function resolveOptions(given: Partial<AnalyticsOptions>, environment?: E
     queueUrl: options.queueUrl ?? env.QUEUE_URL,
     dataDir: options.dataDir ?? env.DATA_DIR,
     destinations: options.destinations ?? env.DESTINATIONS,
+    adminToken: options.adminToken ?? env.ADMIN_TOKEN,
     runWorker: options.runWorker ?? env.RUN_WORKER,
     shutdownTimeoutMs: options.shutdownTimeoutMs ?? env.SHUTDOWN_TIMEOUT_MS,
     mixpanel: {

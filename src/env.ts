@@ -71,13 +71,13 @@ export class Environment {
   DATA_DIR = '.analytics';
 
   @Variable(
-    'Comma list of destinations: `mixpanel`, `segment`, `sandbox`.',
+    'Comma list of destinations: `mixpanel`, `segment`, `activity`, `sandbox`.',
     'those whose credentials are set, else `sandbox`',
   )
   @names
-  @IsIn(['mixpanel', 'segment', 'sandbox'], {
+  @IsIn(['mixpanel', 'segment', 'activity', 'sandbox'], {
     each: true,
-    message: 'may name only MIXPANEL, SEGMENT and SANDBOX',
+    message: 'may name only MIXPANEL, SEGMENT, ACTIVITY and SANDBOX',
   })
   DESTINATIONS: string[] = [];
 
@@ -135,6 +135,12 @@ export class Environment {
   @baseUrl
   @IsUrl(URL_RULE, BASE_URL)
   SEGMENT_API_HOST = 'https://api.segment.io';
+
+  @Variable(
+    'Opens `/analytics/api/activity/…` to whoever sends it as a Bearer token; without it there is no such API.',
+    'none',
+  )
+  ADMIN_TOKEN?: string;
 
   @Variable(
     'Signs the demo’s session cookies; set it to keep sessions over restarts.',

@@ -1,6 +1,9 @@
 /** What app and worker processes share: the queue, its destinations, their workers, and what is counted. */
 import { Logger, type Provider } from '@nestjs/common';
 import { getQueueToken } from '@nestjs/bullmq';
+import { ACTIVITY } from './activity.providers.js';
+import type { ActivityStore } from './activity/activity.store.js';
+import type { ActivityStores } from './activity/open-activity.js';
 import type { ResolvedOptions } from './analytics.options.js';
 import { DELIVERY, QUEUED_DESTINATIONS, RESOLVED_OPTIONS } from './analytics.tokens.js';
 import { Delivery } from './delivery/delivery.js';
@@ -46,7 +49,7 @@ export const queueProviders: Provider[] = [
   {
     provide: DELIVERY,
     useFactory: makeDelivery,
-    inject: [RESOLVED_OPTIONS, QueueHome, QUEUED_DESTINATIONS, Telemetry],
+    inject: [RESOLVED_OPTIONS, QueueHome, QUEUED_DESTINATIONS, Telemetry, ACTIVITY],
   },
   {
     provide: DeadLetters,
@@ -102,9 +105,10 @@ async function makeDelivery(
   home: QueueHome,
   queued: QueuedDestination[],
   telemetry: Telemetry,
+  { activity }: ActivityStores,
 ): Promise<Delivery | undefined> {
   if (!options.runWorker) return undefined;
-  const destinations = await Promise.all(options.destinations.map((each) => loaded(each, options)));
+  const destinations = await Promise.all(options.destinations.map((each) => loaded(each, options, activity)));
   const running = destinations.map((destination, at) => ({
     destination,
     queued: queued[at] as QueuedDestination,
@@ -120,10 +124,16 @@ async function makeDelivery(
 function loaded(
   destination: string | Destination,
   options: ResolvedOptions,
+  store: ActivityStore,
 ): Destination | Promise<Destination> {
   if (typeof destination !== 'string') return destination;
   if (!isDestinationName(destination)) throw new Error(`[analytics] Unknown destination ${destination}.`);
-  const settings = { mixpanel: { token: '', ...options.mixpanel }, segment: { writeKey: '', ...options.segment }, sandbox: {} }; // prettier-ignore
+  const settings = {
+    mixpanel: { token: '', ...options.mixpanel },
+    segment: { writeKey: '', ...options.segment },
+    activity: { store },
+    sandbox: {},
+  };
   return createDestination(destination, settings[destination]);
 }
 

@@ -102,7 +102,7 @@ describe('what is wrong', () => {
     });
     expect(problems).toEqual([
       '[analytics] Wrong PORT: it must be a whole number from 0 to 65535. Correct it, or remove it for the default, 8080.',
-      '[analytics] Wrong DESTINATIONS: it may name only MIXPANEL, SEGMENT and SANDBOX. Correct it, or remove it for the default, those whose credentials are set, else sandbox.',
+      '[analytics] Wrong DESTINATIONS: it may name only MIXPANEL, SEGMENT, ACTIVITY and SANDBOX. Correct it, or remove it for the default, those whose credentials are set, else sandbox.',
       '[analytics] Wrong RUN_WORKER: it must be true or false. Correct it, or remove it for the default, true.',
       '[analytics] Wrong MIXPANEL_REGION: it must be US, EU or IN. Correct it, or remove it for the default, US.',
       '[analytics] Missing MIXPANEL_TOKEN. Set it, or remove MIXPANEL from DESTINATIONS.',

@@ -1,4 +1,5 @@
 /** The destinations that come with the package, by name; none of them, and no vendor's package, is loaded before it is asked for. */
+import type { ActivityDestinationOptions } from './activity.destination.js';
 import type { Destination } from './destination.js';
 import type { MixpanelOptions } from './mixpanel/mixpanel.options.js';
 import type { SandboxOptions } from './sandbox.destination.js';
@@ -8,6 +9,7 @@ import type { SegmentOptions } from './segment/segment.options.js';
 export interface DestinationOptions {
   mixpanel: Partial<MixpanelOptions> & Pick<MixpanelOptions, 'token'>;
   segment: Partial<SegmentOptions> & Pick<SegmentOptions, 'writeKey'>;
+  activity: ActivityDestinationOptions;
   sandbox: Partial<SandboxOptions>;
 }
 
@@ -20,6 +22,7 @@ type Factories = {
 const FACTORIES: Factories = {
   mixpanel: async (options) => (await import('./mixpanel/mixpanel.destination.js')).createMixpanel(options),
   segment: async (options) => (await import('./segment/segment.destination.js')).createSegment(options),
+  activity: async (options) => (await import('./activity.destination.js')).createActivity(options),
   sandbox: async (options) => (await import('./sandbox.destination.js')).createSandbox(options),
 };
 

@@ -8,6 +8,7 @@ import {
 } from '../analytics.module-definition.js';
 import { resolveOptions, type AnalyticsOptions, type ResolvedOptions } from '../analytics.options.js';
 import { RESOLVED_OPTIONS } from '../analytics.tokens.js';
+import { activityProviders } from '../activity.providers.js';
 import { captureProviders } from '../capture.providers.js';
 import { AnalyticsService } from '../capture/analytics.service.js';
 import { PageViewGuard } from '../capture/page-view.guard.js';
@@ -35,6 +36,7 @@ import { MemoryAliasRegistry } from './memory-alias.registry.js';
   imports: [TerminusModule],
   providers: [
     ...queueProviders,
+    ...activityProviders,
     ...captureProviders,
     // Of two providers of one token, the later one counts.
     {
