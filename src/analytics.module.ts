@@ -13,6 +13,7 @@ import { AnalyticsService } from './capture/analytics.service.js';
 import { PageViewGuard } from './capture/page-view.guard.js';
 import { PageViewInterceptor } from './capture/page-view.interceptor.js';
 import { PageViews } from './capture/page-views.js';
+import { AnonymousIds } from './context/anonymous-ids.js';
 import { DeadLetters } from './delivery/dead-letters.js';
 import type { Delivery } from './delivery/delivery.js';
 import { QueueHealth } from './delivery/queue.health.js';
@@ -52,6 +53,7 @@ import { QueueHome } from './queue/queue-home.js';
   controllers: [ActivityController],
   exports: [
     ActivityService,
+    AnonymousIds,
     AnalyticsService,
     PageViews,
     PageViewInterceptor,

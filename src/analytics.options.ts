@@ -2,6 +2,7 @@
 import type { ActivityOptions } from './activity/activity.options.js';
 import type { OnError } from './capture/error.policy.js';
 import type { PageViewOptions } from './capture/page-view.options.js';
+import type { AnonymousIdOptions } from './context/anonymous-id.options.js';
 import type { EntityNameOptions } from './context/entity-name.options.js';
 import type { EntityResolver } from './context/entity.resolver.js';
 import type { ExclusionOptions } from './context/exclusion.options.js';
@@ -50,6 +51,8 @@ export class AnalyticsOptions {
    */
   requestContext: boolean | 'auto' = 'auto';
 
+  /** How visitors are recognised before anybody knows who they are; `false`: not at all. */
+  anonymousId: Partial<AnonymousIdOptions> | false = {};
   /** The typed events of the app, and what happens to messages that are not as planned. */
   plan: Partial<PlanOptions<HttpRequest>> = {};
   /** How much the destination `activity` keeps of each user. */

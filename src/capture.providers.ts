@@ -4,15 +4,19 @@ import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/co
 import type { ResolvedOptions } from './analytics.options.js';
 import { RESOLVED_OPTIONS } from './analytics.tokens.js';
 import { AnalyticsService } from './capture/analytics.service.js';
+import { CallInterceptor } from './capture/call.interceptor.js';
 import { EntityNaming } from './capture/entity-naming.js';
 import { ErrorPolicy } from './capture/error.policy.js';
 import { HandlerFactsCache } from './capture/handler.facts.js';
+import { IdentityLinks } from './capture/identity-links.js';
 import { MessageDraft } from './capture/message.draft.js';
 import { PageViewGuard } from './capture/page-view.guard.js';
 import { PageViewInterceptor } from './capture/page-view.interceptor.js';
 import { PageViewOptions } from './capture/page-view.options.js';
 import { PageViews } from './capture/page-views.js';
 import { VisitReader } from './capture/visit.reader.js';
+import { AnonymousIdOptions } from './context/anonymous-id.options.js';
+import { AnonymousIds } from './context/anonymous-ids.js';
 import { EntityNameOptions } from './context/entity-name.options.js';
 import { EntityNames } from './context/entity-names.js';
 import { ExclusionOptions } from './context/exclusion.options.js';
@@ -32,8 +36,13 @@ import { PlanOptions } from './plan/plan.options.js';
 import { PlanRejections, ThrownRejections } from './plan/plan.rejections.js';
 import { Plan } from './plan/plan.js';
 import { BullMessageQueue } from './queue/bull-message-queue.js';
+import { AliasRegistry } from './queue/alias-registry.js';
 import { MessageQueue } from './queue/message-queue.js';
+import { openAliasRegistry } from './queue/open-alias-registry.js';
+import { QueueHome } from './queue/queue-home.js';
 import { Tally } from './queue/tally.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 export const captureProviders: Provider[] = [
   { provide: MessageQueue, useExisting: BullMessageQueue },
@@ -60,14 +69,40 @@ export const captureProviders: Provider[] = [
   },
   {
     provide: RequestFacts,
-    useFactory: ({ requests }: ResolvedOptions) =>
-      new RequestFacts(Object.assign(new RequestFactsOptions(), requests)),
+    useFactory: ({ requests }: ResolvedOptions, anonymousIds: AnonymousIds) =>
+      new RequestFacts(Object.assign(new RequestFactsOptions(), requests), anonymousIds),
+    inject: [RESOLVED_OPTIONS, AnonymousIds],
+  },
+  {
+    provide: AnonymousIds,
+    useFactory: (options: ResolvedOptions) => new AnonymousIds(anonymousIdOptions(options)),
     inject: [RESOLVED_OPTIONS],
+  },
+  {
+    provide: AliasRegistry,
+    useFactory: (home: QueueHome, options: ResolvedOptions) =>
+      openAliasRegistry(home, anonymousIdOptions(options).lifetimeDays * DAY_MS),
+    inject: [QueueHome, RESOLVED_OPTIONS],
+  },
+  {
+    provide: IdentityLinks,
+    useFactory: (
+      queue: MessageQueue,
+      registry: AliasRegistry,
+      errors: ErrorPolicy,
+      options: ResolvedOptions,
+    ) => new IdentityLinks(queue, registry, errors, anonymousIdOptions(options).autoAlias),
+    inject: [MessageQueue, AliasRegistry, ErrorPolicy, RESOLVED_OPTIONS],
+  },
+  {
+    provide: CallInterceptor,
+    useFactory: interceptCalls,
+    inject: [PageViews, ModulesContainer, RESOLVED_OPTIONS],
   },
   {
     provide: PageViews,
     useFactory: makePageViews,
-    inject: [RESOLVED_OPTIONS, MessageQueue, RequestFacts, ErrorPolicy, Tally],
+    inject: [RESOLVED_OPTIONS, MessageQueue, RequestFacts, ErrorPolicy, Tally, IdentityLinks, PlanGate],
   },
   PageViewInterceptor,
   {
@@ -85,8 +120,9 @@ export const captureProviders: Provider[] = [
       errors: ErrorPolicy,
       pageViews: PageViews,
       gate: PlanGate,
-    ) => new AnalyticsService(queue, new MessageDraft(context, facts), errors, pageViews, {}, gate),
-    inject: [MessageQueue, RequestContext, RequestFacts, ErrorPolicy, PageViews, PlanGate],
+      links: IdentityLinks,
+    ) => new AnalyticsService(queue, new MessageDraft(context, facts, links), errors, pageViews, {}, gate),
+    inject: [MessageQueue, RequestContext, RequestFacts, ErrorPolicy, PageViews, PlanGate, IdentityLinks],
   },
 ];
 
@@ -96,6 +132,8 @@ function makePageViews(
   requests: RequestFacts,
   errors: ErrorPolicy,
   tally: Tally,
+  links: IdentityLinks,
+  gate: PlanGate,
 ): PageViews {
   const names = Object.assign(new EntityNameOptions(), options.entityNames);
   const exclusions = new Exclusions(Object.assign(new ExclusionOptions(), options.exclusions));
@@ -107,6 +145,8 @@ function makePageViews(
     new EntityNaming(new EntityNames(names, (error) => errors.report(error)), options.entityResolver),
     errors,
     { excluded: (reason) => tally.countExcluded(reason) },
+    links,
+    gate,
   );
 }
 
@@ -125,6 +165,23 @@ function makePlanGate(
   return new PlanGate(new Plan(options), options as PlanOptions, rejections, observer, () =>
     context.current(),
   );
+}
+
+/** Stands before the handlers of GraphQL, gateways and microservices, whose pipelines are made after the providers. */
+function interceptCalls(
+  pageViews: PageViews,
+  modules: ModulesContainer,
+  options: ResolvedOptions,
+): CallInterceptor {
+  const { everyRoute, transports } = pageViewOptions(options);
+  const interceptor = new CallInterceptor(pageViews, everyRoute ? transports : 'none');
+  interceptor.interceptAll(modules);
+  return interceptor;
+}
+
+function anonymousIdOptions({ anonymousId }: ResolvedOptions): AnonymousIdOptions {
+  const nobody: Partial<AnonymousIdOptions> = { autoAlias: false, read: () => undefined };
+  return Object.assign(new AnonymousIdOptions(), anonymousId === false ? nobody : anonymousId);
 }
 
 function pageViewOptions({ pageViews }: ResolvedOptions): PageViewOptions {

@@ -192,6 +192,11 @@ export function readEnvironment(
   return environment;
 }
 
+/** Whether DESTINATIONS names any, rather than leaving the choice to the credentials. */
+export function areDestinationsGiven(source: NodeJS.ProcessEnv = process.env): boolean {
+  return Boolean(source.DESTINATIONS?.trim());
+}
+
 /** Whether tests run, where analytics errors should be loud. Validates nothing, for apps that configure themselves. */
 export function isTestRun(source: NodeJS.ProcessEnv = process.env): boolean {
   return source.NODE_ENV === 'test';

@@ -77,3 +77,32 @@ export type { FreeTraits, PlannedTraits } from './plan/planned-traits.js';
 export type { ScopeSource } from './plan/plan.options.js';
 export type { TrackEventOptions } from './plan/track-event.decorator.js';
 export type { AnyIdentifier, AnyTrack, PropertiesOf, ScopeClass } from './plan/typed-track.js';
+
+// Identity: visitors, and for whom code runs.
+export { AnonymousIdOptions } from './context/anonymous-id.options.js';
+export { AnonymousIds } from './context/anonymous-ids.js';
+export { TrackAs } from './capture/track-as.decorator.js';
+export { ANONYMOUS_ID } from './context/anonymous-id.js';
+export { AliasRegistry } from './queue/alias-registry.js';
+export type { Claim } from './queue/alias-registry.js';
+export type { Transport } from './context/handler-call.js';
+export type { Who } from './context/who.js';
+
+// Activity: who is here, who has gone.
+export { ActivityOptions } from './activity/activity.options.js';
+export { ActivityService } from './activity/activity.service.js';
+export { ActivityStore } from './activity/activity.store.js';
+export { InvalidActivityQuery } from './activity/invalid-activity-query.js';
+export { OnDormant } from './activity/on-dormant.decorator.js';
+export type {
+  ActivityCounts,
+  DayCount,
+  PageRequest,
+  SeenUser,
+  SeenUsersPage,
+  UserActivity,
+} from './activity/activity.report.js';
+export type { RankedUser } from './activity/activity.store.js';
+export type { ActivityWindow } from './activity/activity.window.js';
+export type { Duration } from './activity/duration.js';
+export type { OnDormantOptions } from './activity/on-dormant.decorator.js';

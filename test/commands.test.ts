@@ -31,6 +31,18 @@ const signUp = (url: string, email: string, visitor?: string): Promise<Response>
     body: JSON.stringify({ email, firstName: 'Ada', lastName: 'Lovelace', phone: '+44 1', userType: 'host', mix_panel_temp_id: visitor }), // prettier-ignore
   });
 
+const book = (url: string, cookie: string, venue: string): Promise<Response> =>
+  fetch(`${url}/venues/${venue}/bookings`, { method: 'POST', headers: { cookie, 'user-agent': BROWSER } });
+
+/** The inbox as a browser gets it, once it has all of this. */
+const inboxWith = async (url: string, cookie: string, ...texts: string[]): Promise<string> => {
+  for (const untilMs = Date.now() + 20_000; Date.now() < untilMs;) {
+    const page = await (await fetch(`${url}/inbox`, { headers: { cookie, accept: 'text/html' } })).text();
+    if (texts.every((text) => page.includes(text))) return page;
+  }
+  throw new Error(`The inbox never had all of ${texts.join(', ')}`);
+};
+
 const visit = (url: string, cookie: string): Promise<Response> =>
   fetch(url, { headers: { cookie, accept: 'application/json', 'user-agent': BROWSER } });
 
@@ -70,6 +82,29 @@ describe('npm start', () => {
     const inbox = await (await visit(`${url}/inbox`, cookie)).text();
     expect(inbox).toContain('is now ada@example.com');
   }, 60_000);
+
+  it('says of a booking and of its e-mail what the plan says, and shows it with the person’s activity', async () => {
+    const url = await demoUrl(start('main', { PORT: '0', DATA_DIR: dataDir }));
+    const cookie = cookieOf(await signUp(url, 'ada@example.com', VISITOR));
+    await book(url, cookie, '1');
+    const ofScope = ({ properties }: { properties: object }) => 'venue_id' in properties;
+    await mixpanel.waitFor(() => mixpanel.events.filter(ofScope).length >= 2, 20_000);
+    const scope = { $user_id: 'ada@example.com', user_id: 'ada@example.com', venue_id: '1', entity_name: 'The Glasshouse' }; // prettier-ignore
+    expect(mixpanel.events.filter(ofScope)).toMatchObject([
+      { event: 'Venue Booked', properties: { ...scope, city: 'Lisbon', euros_per_day: 1900 } },
+      { event: 'Confirmation Email Sent', properties: { ...scope, template: 'booking' } },
+    ]);
+    const tag = (text: string) => `>${text}</span>`;
+    const own = ['Activity of Ada', 'Venue Booked <span class="count">1', 'Confirmation Email Sent <span class="count">1']; // prettier-ignore
+    await inboxWith(url, cookie, tag('venue_id 1'), tag(VISITOR), tag('ada@example.com'), ...own);
+  }, 60_000);
+
+  it('sends to no other destinations than those that DESTINATIONS names', async () => {
+    const url = await demoUrl(start('main', { PORT: '0', DATA_DIR: dataDir, DESTINATIONS: 'mixpanel' }));
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    expect(metrics).toContain('destination="mixpanel"');
+    expect(metrics).not.toContain('destination="activity"');
+  }, 30_000);
 
   it('stops cleanly on SIGTERM, with everything it captured delivered or in the queue', async () => {
     const demo = start('main', { PORT: '0', DATA_DIR: dataDir });
@@ -141,6 +176,15 @@ describe('npm run worker', () => {
     const times = pages().map(({ properties }) => Number(properties.time));
     expect(times).toEqual(times.toSorted((a, b) => a - b));
   }, 90_000);
+
+  it('counts the activity that the app shows', async () => {
+    const QUEUE_URL = redis.url;
+    start('worker', { QUEUE_URL });
+    const url = await demoUrl(start('main', { PORT: '0', QUEUE_URL, RUN_WORKER: 'false' }));
+    const cookie = cookieOf(await signUp(url, 'ada@example.com'));
+    await book(url, cookie, '2');
+    await inboxWith(url, cookie, 'Activity of Ada', 'Venue Booked <span class="count">1');
+  }, 60_000);
 
   it('answers for its health and its counts on WORKER_PORT', async () => {
     const worker = start('worker', { QUEUE_URL: redis.url, WORKER_PORT: '0' });

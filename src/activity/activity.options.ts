@@ -15,7 +15,7 @@ export class ActivityOptions {
 
   /**
    * Ids of messages remembered, so that a batch that is delivered twice counts once. In Redis, where a repeated batch comes
-   * next, the default takes 20 MB; in PostgreSQL, where it comes behind the backlog, 150 MB of disk.
+   * next, the default takes 20 MB; in PostgreSQL, where it comes behind the backlog, 160 MB of disk.
    * Default: 200,000 in Redis, 1,000,000 in PostgreSQL and embedded.
    */
   rememberedMessages?: number;

@@ -1,9 +1,11 @@
 /** What an app injects to say what happened: tracks, aliases, profiles. */
 import { Injectable } from '@nestjs/common';
 import { checkedId } from '../context/user-id.js';
+import type { Who } from '../context/who.js';
 import type {
   AliasMessage,
   GroupMessage,
+  Identity,
   Message,
   PeopleMessage,
   Properties,
@@ -110,21 +112,36 @@ export class AnalyticsService {
 
   /** States that the visitor known as `previousId` turned out to be `userId`. */
   alias(userId: string | number, previousId: string, options: MessageOptions = {}): Promise<void> {
-    return this.send((): AliasMessage => {
-      const identity = {
-        userId: checkedId(userId, 'user id'),
-        anonymousId: checkedId(previousId, 'previous id'),
-      };
+    let identity: Identity = {};
+    const sent = this.send((): AliasMessage => {
+      identity = this.draft.aliasIdentity(userId, previousId);
       return { kind: 'alias', ...this.draft.envelope(identity, options) };
     });
+    sent.then(() => identity.userId && this.draft.aliased(identity)).catch(() => {});
+    return sent;
   }
 
-  /** Resolves when everything said so far is in the queue; rejects with what is left after `timeoutMs`. */
-  async flush(timeoutMs?: number): Promise<void> {
+  /**
+   * Runs `work`, and all that it starts, for that person: what is tracked in it is about them.
+   *
+   * @example await analytics.as(user.id, () => this.mailer.send(user))
+   */
+  as<Result>(who: Who, work: () => Result): Result {
+    return this.draft.as(who, work);
+  }
+
+  /**
+   * Resolves when everything said so far is in the queue.
+   * @param timeoutMs what is not in it by then is reported as any error of capture is. Default: 10,000 ms.
+   */
+  flush(timeoutMs = 10_000): Promise<void> {
+    return this.errors.settle(this.flushed(timeoutMs));
+  }
+
+  private async flushed(timeoutMs: number): Promise<void> {
     const startedAtMs = performance.now();
     await this.pageViews.idle();
-    if (timeoutMs === undefined) return this.queue.flush();
-    return this.queue.flush(Math.max(0, timeoutMs - (performance.now() - startedAtMs)));
+    await this.queue.flush(Math.max(0, Math.round(timeoutMs - (performance.now() - startedAtMs))));
   }
 
   private trackMessage(event: string, properties: unknown, options: TrackCallOptions = {}): TrackMessage {

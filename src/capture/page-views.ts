@@ -6,6 +6,7 @@ import type { HttpRequest } from '../context/http-request.js';
 import type { MessageQueue } from '../queue/message-queue.js';
 import type { CaptureObserver } from './capture-observer.js';
 import type { EntityNaming } from './entity-naming.js';
+import type { PlanGate } from '../plan/plan.gate.js';
 import type { ErrorPolicy } from './error.policy.js';
 import { HandlerCalls } from './handler-calls.js';
 import type { CallWatch } from './handler-calls.js';
@@ -32,8 +33,9 @@ export class PageViews {
     private readonly errors: ErrorPolicy,
     private readonly observer: CaptureObserver = {},
     links?: IdentityLinks,
+    gate?: PlanGate,
   ) {
-    this.messages = new VisitMessages(options, queue, naming, errors, observer, links);
+    this.messages = new VisitMessages(options, queue, naming, errors, observer, links, gate);
     this.calls = new HandlerCalls(handlers, (visit, status) => this.end(visit, status));
     const close = (raw: RawResponse): void => this.end(visitOf(raw) as Visit, statusOf(raw), raw);
     // One listener for all responses: a closure a request would cost more than all that watching does.

@@ -1,5 +1,6 @@
 /** The calls that change people's profiles. */
 import type { PeopleOperation, Properties } from '../message/message.js';
+import type { FreeTraits } from '../plan/planned-traits.js';
 import type { MessageOptions } from './message.options.js';
 
 /** Makes the message and hands it to the queue; `properties` runs inside, so that what it throws is treated like the rest. */
@@ -15,36 +16,36 @@ export class People {
   constructor(private readonly send: SendPeople) {}
 
   /** Writes properties, over what was there. */
-  set(userId: string | number, properties: Properties, options?: MessageOptions): Promise<void> {
+  set(userId: string | number, properties: FreeTraits, options?: MessageOptions): Promise<void> {
     return this.send('set', userId, () => properties, options);
   }
 
   /** Writes those properties that are not there yet. */
-  setOnce(userId: string | number, properties: Properties, options?: MessageOptions): Promise<void> {
+  setOnce(userId: string | number, properties: FreeTraits, options?: MessageOptions): Promise<void> {
     return this.send('setOnce', userId, () => properties, options);
   }
 
   /** Adds to numbers; a negative value subtracts. */
-  increment(userId: string | number, by: Record<string, number>, options?: MessageOptions): Promise<void> {
+  increment(userId: string | number, by: FreeTraits<number>, options?: MessageOptions): Promise<void> {
     return this.send('increment', userId, () => checkedNumbers(by), options);
   }
 
   /** Adds a value to the end of each list. */
-  append(userId: string | number, values: Properties, options?: MessageOptions): Promise<void> {
+  append(userId: string | number, values: FreeTraits, options?: MessageOptions): Promise<void> {
     return this.send('append', userId, () => values, options);
   }
 
   /** Adds those values that each list does not hold yet. */
   union(
     userId: string | number,
-    lists: Record<string, readonly unknown[]>,
+    lists: FreeTraits<readonly unknown[]>,
     options?: MessageOptions,
   ): Promise<void> {
     return this.send('union', userId, () => checkedLists(lists, 'people.union()'), options);
   }
 
   /** Takes a value out of each list. */
-  remove(userId: string | number, values: Properties, options?: MessageOptions): Promise<void> {
+  remove(userId: string | number, values: FreeTraits, options?: MessageOptions): Promise<void> {
     return this.send('remove', userId, () => values, options);
   }
 

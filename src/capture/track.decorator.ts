@@ -1,6 +1,8 @@
 /** `@Track()`: names the business event of a handler, and tells the name of the entity that it is about. */
 import { SetMetadata } from '@nestjs/common';
 import type { HttpRequest } from '../context/http-request.js';
+import { declarationOf } from '../plan/declaration.js';
+import type { AnyTrack, PropertiesOf } from '../plan/typed-track.js';
 import type { Properties } from '../message/message.js';
 
 export const TRACK = Symbol('nestjs-analytics.track');
@@ -26,6 +28,12 @@ export interface TrackOptions extends EntityTrackOptions {
   readonly properties?: Properties | Readers['properties'];
 }
 
+type PlannedClass<Event extends AnyTrack> = abstract new (...args: never[]) => Event;
+
+export interface PlannedTrackOptions<Event extends AnyTrack> extends EntityTrackOptions {
+  readonly properties?: PropertiesOf<Event> | ((request: HttpRequest, result: never) => PropertiesOf<Event>);
+}
+
 export interface TrackMetadata extends TrackOptions {
   readonly event?: string;
 }
@@ -39,12 +47,28 @@ export interface TrackMetadata extends TrackOptions {
  * @example @Track({ entity: (id) => venues.nameOf(id) })
  */
 export function Track(event: string, options?: TrackOptions): ClassDecorator & MethodDecorator;
+/** A typed track: its name stands in the plan alone, and its properties are the plan's. */
+export function Track<Event extends AnyTrack>(
+  event: PlannedClass<Event>,
+  options?: PlannedTrackOptions<Event>,
+): ClassDecorator & MethodDecorator;
 export function Track(options: EntityTrackOptions): ClassDecorator & MethodDecorator;
 export function Track(
-  eventOrOptions: string | EntityTrackOptions,
+  named: string | PlannedClass<AnyTrack> | EntityTrackOptions,
   options: TrackOptions = {},
 ): ClassDecorator & MethodDecorator {
-  const metadata: TrackMetadata =
-    typeof eventOrOptions === 'string' ? { event: eventOrOptions, ...options } : eventOrOptions;
-  return SetMetadata(TRACK, metadata);
+  return SetMetadata(TRACK, metadataOf(named, options));
+}
+
+function metadataOf(
+  named: string | PlannedClass<AnyTrack> | EntityTrackOptions,
+  options: TrackOptions,
+): TrackMetadata {
+  if (typeof named === 'string') return { event: named, ...options };
+  if (typeof named !== 'function') return named;
+  const declaration = declarationOf(named);
+  if (declaration) return { event: declaration.name, ...options };
+  throw new Error(
+    `[analytics] @Track(${named.name}) names no typed track. Put @TrackEvent() on the class, or give a name.`,
+  );
 }

@@ -1,5 +1,6 @@
 /** Makes the messages of visits, once the entity has its name and the visitor an owner, and hands them to the queue. */
 import type { Properties, TrackMessage } from '../message/message.js';
+import type { PlanGate } from '../plan/plan.gate.js';
 import type { MessageQueue } from '../queue/message-queue.js';
 import type { CaptureObserver } from './capture-observer.js';
 import type { EntityNaming } from './entity-naming.js';
@@ -14,7 +15,10 @@ import type { VisitReport } from './visit.reader.js';
 export class VisitMessages {
   private readonly pending = new Set<Promise<void>>();
 
-  /** @param links without it nobody's visitors are looked after */
+  /**
+   * @param links without it nobody's visitors are looked after
+   * @param gate without it the events of `@Track()` are held to no plan; page views never are
+   */
   constructor(
     private readonly options: PageViewOptions,
     private readonly queue: MessageQueue,
@@ -22,6 +26,7 @@ export class VisitMessages {
     private readonly errors: ErrorPolicy,
     private readonly observer: CaptureObserver,
     private readonly links?: IdentityLinks,
+    private readonly gate?: PlanGate,
   ) {}
 
   /** @param raw the response, where there is one */
@@ -72,7 +77,11 @@ export class VisitMessages {
   }
 
   private sendEvent(report: VisitReport, event: string, properties: Properties): void {
-    this.add(visitMessage(report, event, { ...properties, ...this.ownProperties(report.visit) }));
+    const message = visitMessage(report, event, { ...properties, ...this.ownProperties(report.visit) });
+    if (this.gate === undefined) return this.add(message);
+    const passing = { request: report.visit.request, known: new Set(Object.keys(properties)) };
+    const passed = this.gate.pass(message, (planned) => this.queue.add(planned), passing);
+    passed.catch((error: unknown) => this.errors.report(error, message));
   }
 
   private ownProperties({ facts, request, answer }: Visit): Properties | undefined {

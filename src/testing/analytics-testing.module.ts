@@ -10,10 +10,12 @@ import { resolveOptions, type AnalyticsOptions, type ResolvedOptions } from '../
 import { RESOLVED_OPTIONS } from '../analytics.tokens.js';
 import { activityProviders } from '../activity.providers.js';
 import { captureProviders } from '../capture.providers.js';
+import { ActivityService } from '../activity/activity.service.js';
 import { AnalyticsService } from '../capture/analytics.service.js';
 import { PageViewGuard } from '../capture/page-view.guard.js';
 import { PageViewInterceptor } from '../capture/page-view.interceptor.js';
 import { PageViews } from '../capture/page-views.js';
+import { AnonymousIds } from '../context/anonymous-ids.js';
 import { DeadLetters } from '../delivery/dead-letters.js';
 import { QueueHealth } from '../delivery/queue.health.js';
 import { Telemetry } from '../delivery/telemetry.js';
@@ -56,7 +58,9 @@ import { MemoryAliasRegistry } from './memory-alias.registry.js';
   ],
   exports: [
     CapturedAnalytics,
+    ActivityService,
     AnalyticsService,
+    AnonymousIds,
     PageViews,
     PageViewInterceptor,
     PageViewGuard,

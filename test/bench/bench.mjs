@@ -1,5 +1,6 @@
 /** `npm run bench`: measures capture, queue and delivery, each beside its rivals in the same run, in alternating rounds. */
 import { benchOptions } from './bench.options.mjs';
+import { benchActivity } from './activity.bench.mjs';
 import { benchCapture } from './capture.bench.mjs';
 import { startChild } from './child.mjs';
 import { benchDelivery } from './delivery.bench.mjs';
@@ -21,6 +22,7 @@ const MEASUREMENTS = {
   queue: benchQueue,
   delivery: benchDelivery,
   worker: benchDelivery,
+  activity: benchActivity,
 };
 
 async function run({ rounds, parts, json }) {

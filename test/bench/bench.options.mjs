@@ -1,7 +1,7 @@
 /** What `npm run bench -- …` may be told. */
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['capture', 'queue', 'delivery', 'worker'];
+export const PARTS = ['capture', 'queue', 'delivery', 'worker', 'activity'];
 
 /**
  * @typedef {object} BenchOptions

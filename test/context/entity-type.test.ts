@@ -1,10 +1,12 @@
-/** Which entity a controller is about. */
+/** Which entity a controller, resolver or gateway is about. */
 import { expect, it } from '@jest/globals';
 import { entityTypeOf } from '../../src/context/entity-type.js';
 
 it.each([
   ['VenuesController', 'Venue'],
   ['VenueController', 'Venue'],
+  ['VenuesResolver', 'Venue'],
+  ['RoomsGateway', 'Room'],
   ['OrderCategoriesController', 'OrderCategory'],
   ['AddressesController', 'Address'],
   ['BranchesController', 'Branch'],

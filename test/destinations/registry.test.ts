@@ -9,7 +9,7 @@ describe('the registry', () => {
   });
 
   it('knows its names', () => {
-    expect(DESTINATION_NAMES).toEqual(['mixpanel', 'segment', 'sandbox']);
+    expect(DESTINATION_NAMES).toEqual(['mixpanel', 'segment', 'activity', 'sandbox']);
     expect(isDestinationName('segment')).toBe(true);
     expect(isDestinationName('toString')).toBe(false);
   });

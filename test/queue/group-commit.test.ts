@@ -73,20 +73,44 @@ describe('group commit', () => {
     expect(sizes).toEqual([CHUNK_MAX_MESSAGES, 7]);
   });
 
+  it('writes what its callers said, and says the same when a commit is repeated', async () => {
+    const said: string[] = [];
+    const commits = new GroupCommit(async ({ messages, text }) => {
+      said.push(text.arrayOf(messages).toString());
+      if (said.length < 3) throw new Error('away');
+    });
+    const messages = [track('Größe – 大'), track('two')];
+    for (const message of messages) void commits.add(pack(message));
+    await commits.flush(5_000);
+    expect(said).toEqual(Array(3).fill(JSON.stringify(messages)));
+  });
+
+  it('keeps the groups that wait apart from those that were sent', async () => {
+    const sent: string[] = [];
+    const commits = new GroupCommit(
+      async ({ messages, text }) => void sent.push(text.arrayOf(messages).toString()),
+    );
+    const rounds = [tracks(CHUNK_MAX_MESSAGES + 1), tracks(3), tracks(CHUNK_MAX_MESSAGES * 4)];
+    for (const messages of rounds) {
+      for (const message of messages) void commits.add(pack(message));
+      await commits.flush(1_000);
+    }
+    expect(sent.flatMap((array) => JSON.parse(array) as unknown[])).toEqual(rounds.flat());
+  });
+
   it('repeats the same group until the queue takes it, in order', async () => {
     const taken: string[] = [];
     let failures = 2;
     const commits = new GroupCommit(async ({ messages }) => {
       if (failures-- > 0) throw new Error('away');
-      taken.push(...messages.map((each) => each.id));
+      taken.push(...messages.map((each) => each.identityKey));
     });
-    const [first, second] = [track('1'), track('2')];
-    void commits.add(pack(first));
+    void commits.add(pack(track('1', 'ada')));
     await turn();
     await turn();
-    void commits.add(pack(second));
+    void commits.add(pack(track('2', 'brian')));
     await commits.flush(5_000);
-    expect(taken).toEqual([first.id, second.id]);
+    expect(taken).toEqual(['ada', 'brian']);
   });
 
   it('keeps nobody waiting for a queue that is away, and delivers all the same', async () => {
@@ -106,7 +130,7 @@ describe('group commit', () => {
   it('says how much room there is, by messages and by bytes', () => {
     const message = pack(track('one'));
     const byMessages = new GroupCommit(() => new Promise(() => {}), Object.assign(new BufferOptions(), { maxMessages: 1 })); // prettier-ignore
-    const byBytes = new GroupCommit(() => new Promise(() => {}), Object.assign(new BufferOptions(), { maxBytes: message.bytes })); // prettier-ignore
+    const byBytes = new GroupCommit(() => new Promise(() => {}), Object.assign(new BufferOptions(), { maxBytes: message.json.length })); // prettier-ignore
     for (const commits of [byMessages, byBytes]) {
       expect(commits.hasRoomFor(message)).toBe(true);
       void commits.add(message);

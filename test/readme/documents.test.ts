@@ -16,7 +16,7 @@ describe.each(['README.md', 'CONTRIBUTING.md'])('%s', (document) => {
   });
 
   it('names only commands that exist', () => {
-    const named = [...text.matchAll(/npm (?:run )?([a-z]+)/g)].map(([, name]) => name ?? '');
+    const named = [...text.matchAll(/npm (?:run (?:-s )?)?([a-z]+)/g)].map(([, name]) => name ?? '');
     expect(named.filter((name) => !['ci', 'install'].includes(name) && !scripts[name])).toEqual([]);
   });
 });
