@@ -2,6 +2,8 @@
 import { NestFactory } from '@nestjs/core';
 import { AnalyticsModule } from './analytics.module.js';
 import { resolveOptions } from './analytics.options.js';
+import { VENUESPOT_PLAN } from './demo/analytics.plan.js';
+import { demoDestinations } from './demo/demo.destinations.js';
 import { DemoModule } from './demo/demo.module.js';
 import { InboxRecorder } from './demo/inbox.recorder.js';
 import { loadDotEnv, readEnvironment } from './env.js';
@@ -13,7 +15,9 @@ await startOrExplain(async () => {
   const environment = readEnvironment();
   let inbox: InboxRecorder | undefined;
   const onDelivered: InboxRecorder['record'] = async (...delivery) => inbox?.record(...delivery);
-  const analytics = AnalyticsModule.forRoot(resolveOptions({ onDelivered }, environment));
+  const destinations = demoDestinations(environment);
+  const options = resolveOptions({ onDelivered, destinations, plan: VENUESPOT_PLAN }, environment);
+  const analytics = AnalyticsModule.forRoot(options);
   const demo = DemoModule.forRoot({ analytics, sessionSecret: environment.SESSION_SECRET });
   const app = await NestFactory.create(demo, { abortOnError: false });
   inbox = new InboxRecorder(app.get(QueueHome));

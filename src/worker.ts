@@ -2,6 +2,7 @@
 import { NestFactory } from '@nestjs/core';
 import { AnalyticsWorkerModule } from './analytics-worker.module.js';
 import { resolveOptions } from './analytics.options.js';
+import { demoDestinations } from './demo/demo.destinations.js';
 import { InboxRecorder } from './demo/inbox.recorder.js';
 import { loadDotEnv, readEnvironment } from './env.js';
 import { startOrExplain } from './main.start.js';
@@ -13,7 +14,8 @@ await startOrExplain(async () => {
   if (!environment.QUEUE_URL) throw new Error('[analytics] Missing QUEUE_URL. A worker shares its queue with the app: set it to a Redis or PostgreSQL that both reach; the embedded queue is for one process.'); // prettier-ignore
   let inbox: InboxRecorder | undefined;
   const onDelivered: InboxRecorder['record'] = async (...delivery) => inbox?.record(...delivery);
-  const worker = AnalyticsWorkerModule.forRoot(resolveOptions({ onDelivered }, environment));
+  const destinations = demoDestinations(environment);
+  const worker = AnalyticsWorkerModule.forRoot(resolveOptions({ onDelivered, destinations }, environment));
   const app = await NestFactory.create(worker, { abortOnError: false });
   inbox = new InboxRecorder(app.get(QueueHome));
   app.enableShutdownHooks(undefined, { useProcessExit: true });

@@ -3,7 +3,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ENVIRONMENT_TABLE, isTestRun, loadDotEnv, readEnvironment } from '../src/env.js';
+import {
+  ENVIRONMENT_TABLE,
+  isTestRun,
+  loadDotEnv,
+  readEnvironment,
+  areDestinationsGiven,
+} from '../src/env.js';
 
 function problemsOf(source: NodeJS.ProcessEnv): string[] {
   try {
@@ -163,4 +169,9 @@ describe('a test run', () => {
     expect(isTestRun({ NODE_ENV: 'test' })).toBe(true);
     expect(isTestRun({})).toBe(false);
   });
+});
+
+it('tells whether destinations were chosen', () => {
+  expect(areDestinationsGiven({ DESTINATIONS: ' ' })).toBe(false);
+  expect(areDestinationsGiven({ DESTINATIONS: 'mixpanel' })).toBe(true);
 });

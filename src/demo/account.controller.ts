@@ -5,8 +5,10 @@ import { AnalyticsService } from '../capture/analytics.service.js';
 import { AccountDirectory } from './account.directory.js';
 import type { Account } from './account.directory.js';
 import { LogInForm, SignUpForm } from './account.form.js';
+import { UserRegistered } from './analytics.plan.js';
 import { GoTo } from './page.interceptor.js';
 import { SessionCookie } from './session.cookie.js';
+import { forgetVisitor } from './visitor.script.js';
 
 @Controller()
 export class AccountController {
@@ -25,13 +27,14 @@ export class AccountController {
 
     // Not awaited: nobody should wait for analytics to sign up.
     if (visitorId) void this.analytics.alias(account.email, visitorId);
-    void this.analytics.people.set(account.email, {
+    const registered = new UserRegistered({
       $first_name: account.firstName,
       $last_name: account.lastName,
       $email: account.email,
       $phone: account.phone,
       'User Type': account.userType,
     });
+    void this.analytics.identify(registered, { userId: account.email });
     return account;
   }
 
@@ -51,6 +54,8 @@ export class AccountController {
   @GoTo(() => '/')
   logOut(@Res({ passthrough: true }) response: Response): { loggedOut: true } {
     this.session.end(response);
+    // Who comes next on this browser is another visitor, even if it is the same person.
+    forgetVisitor(response);
     return { loggedOut: true };
   }
 }

@@ -4,6 +4,7 @@ import type { DynamicModule, MiddlewareConsumer, NestModule } from '@nestjs/comm
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AccountController } from './account.controller.js';
 import { AccountDirectory } from './account.directory.js';
+import { ConfirmationMailer } from './confirmation.mailer.js';
 import { HomeController } from './home.controller.js';
 import { InboxController } from './inbox.controller.js';
 import { Inbox } from './inbox.reader.js';
@@ -13,7 +14,7 @@ import { SessionMiddleware } from './session.middleware.js';
 import { VenuesController } from './venues.controller.js';
 
 export interface DemoOptions {
-  /** The analytics module, set up; it exports `AnalyticsService` and `QueueHome`. */
+  /** The analytics module, set up; it exports `ActivityService`, `AnalyticsService` and `QueueHome`. */
   readonly analytics: DynamicModule;
   /** Signs the session cookies. Default: a new one, so that a restart ends all sessions. */
   readonly sessionSecret?: string;
@@ -29,6 +30,7 @@ export class DemoModule implements NestModule {
       controllers: [HomeController, AccountController, VenuesController, InboxController],
       providers: [
         AccountDirectory,
+        ConfirmationMailer,
         Inbox,
         { provide: SessionCookie, useValue: new SessionCookie(sessionSecret) },
         { provide: APP_PIPE, useValue: new ValidationPipe({ whitelist: true, transform: true }) },

@@ -1,9 +1,10 @@
 /** Draws the landing page: a few venues, and the forms to sign up and log in. */
-import { html, Markup } from './html.template.js';
+import { html, type Markup } from './html.template.js';
 import type { VisitRequest } from './session.middleware.js';
 import { layOut } from './site.layout.js';
 import { venueCards } from './venue.card.js';
 import type { Venue } from './venue.directory.js';
+import { VISITOR_SCRIPT } from './visitor.script.js';
 
 export function drawHome(venues: readonly Venue[], request: VisitRequest): Markup {
   const main = html`<section class="hero">
@@ -20,20 +21,6 @@ export function drawHome(venues: readonly Venue[], request: VisitRequest): Marku
     ${request.user ? '' : forms}`;
   return layOut('Find a venue', request, main);
 }
-
-/** Keeps the visitor's id, as the browser knew it before anyone signed up, and sends it along with the sign-up. */
-const VISITOR_SCRIPT = new Markup(`<script>
-  try {
-    const random = () => [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, '0')).join('');
-    localStorage.vs_user ||= crypto.randomUUID ? crypto.randomUUID() : random();
-    document.getElementById('mix_panel_temp_id').value = localStorage.vs_user;
-    const visitor = document.getElementById('visitor');
-    visitor.textContent = 'You are visitor ' + localStorage.vs_user.slice(0, 8) + '…, and nobody knows your name yet.';
-    visitor.hidden = false;
-  } catch {
-    // No storage, no visitor id: the sign-up works without one.
-  }
-</script>`);
 
 const forms = html`<section class="forms" id="sign-up">
   <form class="panel" method="post" action="/signup">

@@ -1,24 +1,38 @@
 /** Draws the inbox: for each destination, what reached it, newest first. */
+import { activityPanel, type ActivityNews } from './activity.panel.js';
 import { html, Markup } from './html.template.js';
 import type { InboxEntry } from './inbox.reader.js';
 import type { VisitRequest } from './session.middleware.js';
 import { layOut } from './site.layout.js';
 
-export function drawInbox(entries: readonly InboxEntry[], request: VisitRequest): Markup {
-  const destinations = [...new Set(entries.map(({ destination }) => destination))].toSorted();
+export interface InboxNews {
+  /** Newest first. */
+  readonly entries: readonly InboxEntry[];
+  readonly activity: ActivityNews;
+}
+
+/** Activity has the same messages as everybody else: its panel shows what it made of them. */
+const OWN_PANEL = 'activity';
+
+export function drawInbox({ entries, activity }: InboxNews, request: VisitRequest): Markup {
+  const names = new Set(entries.map(({ destination }) => destination));
+  const destinations = [...names].filter((name) => name !== OWN_PANEL).toSorted();
   return layOut(
     'Inbox',
     request,
     html`<h1>Inbox</h1>
       <p class="lead">What reached each destination, as it happens. Open a line to see the message itself.</p>
-      <div id="deliveries" class="destinations">
-        ${destinations.length === 0 ? nothingYet : ''}
-        ${destinations.map((name) =>
-          destinationColumn(
-            name,
-            entries.filter(({ destination }) => destination === name),
-          ),
-        )}
+      <div id="deliveries">
+        ${activityPanel(activity, request.user)}
+        <div class="destinations">
+          ${destinations.length === 0 ? nothingYet : ''}
+          ${destinations.map((name) =>
+            destinationColumn(
+              name,
+              entries.filter(({ destination }) => destination === name),
+            ),
+          )}
+        </div>
       </div>
       ${REFRESH}`,
   );
@@ -33,20 +47,33 @@ function destinationColumn(name: string, entries: readonly InboxEntry[]): Markup
   </section>`;
 }
 
-function delivery({ id, words, message, more, deliveredAtMs }: InboxEntry): Markup {
+function delivery(entry: InboxEntry): Markup {
+  const { destination, id, words, message, more, deliveredAtMs } = entry;
   const [kind = '', ...sentence] = words.split(': ');
   const time = new Date(deliveredAtMs).toISOString();
-  return html`<li id="${id}">
+  return html`<li id="${destination}-${id}">
     <details>
       <summary>
         <span class="kind ${kind.replace(' ', '-')}">${kind}<span class="off">: </span></span>
-        <span class="words">${sentence.join(': ')}</span>
+        <span class="words">${sentence.join(': ')} ${tags(entry)}</span>
         <time datetime="${time}" title="${time}">${time.slice(11, 19)}</time>
       </summary>
       <pre>${message ? JSON.stringify(message, null, 2) : 'This message is too long to be shown.'}</pre>
     </details>
     ${more && html`<p class="faint">… and ${more} more in the same batch</p>`}
   </li>`;
+}
+
+/** The scopes of a track with their values, or the two ids that an alias makes one person. */
+function tags({ scopes = [], link }: InboxEntry): Markup {
+  const values = scopes.flatMap(({ scope, properties }) =>
+    Object.entries(properties).map(
+      ([name, value]) => html`<span class="tag" title="${scope}">${name} ${value}</span>`,
+    ),
+  );
+  const ids =
+    link && html`<span class="tag">${link.anonymousId}</span> → <span class="tag">${link.userId}</span>`;
+  return html`${values} ${ids}`;
 }
 
 const nothingYet = html`<section class="panel empty">

@@ -16,13 +16,23 @@ interface PageMetadata {
   readonly goTo?: (answer: unknown) => string;
   /** What a client gets that takes both alike. */
   readonly first: 'json' | 'html';
+  /** What of the answer a client gets that wants JSON; all of it without. */
+  readonly json?: (answer: unknown) => unknown;
 }
 
 const PAGE = 'venuespot:page';
 
-/** Shows the answer as a page to clients that prefer HTML, or also to those without a preference when it comes first. */
-export function Page<Answer>(draw: Draw<Answer>, first: 'json' | 'html' = 'json'): MethodDecorator {
-  const metadata: PageMetadata = { draw: draw as Draw<unknown>, first };
+/**
+ * Shows the answer as a page to clients that prefer HTML, or also to those without a preference when it comes first.
+ *
+ * @param json what of the answer the others get. Default: all of it.
+ */
+export function Page<Answer>(
+  draw: Draw<Answer>,
+  first: 'json' | 'html' = 'json',
+  json?: (answer: Answer) => unknown,
+): MethodDecorator {
+  const metadata: PageMetadata = { draw: draw as Draw<unknown>, first, json: json as PageMetadata['json'] };
   return applyDecorators(SetMetadata(PAGE, metadata), UseInterceptors(PageInterceptor));
 }
 
@@ -42,10 +52,15 @@ export class PageInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const { draw, goTo, first } = this.reflector.get<PageMetadata>(PAGE, context.getHandler());
+    const {
+      draw,
+      goTo,
+      first,
+      json = (answer) => answer,
+    } = this.reflector.get<PageMetadata>(PAGE, context.getHandler());
     const request = context.switchToHttp().getRequest<VisitRequest>();
     const response = context.switchToHttp().getResponse<Response>().vary('Accept');
-    if (!prefersHtml(request, first)) return next.handle();
+    if (!prefersHtml(request, first)) return next.handle().pipe(map(json));
 
     return next.handle().pipe(
       map((answer) => {

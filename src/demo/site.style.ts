@@ -65,6 +65,11 @@ summary time { color: var(--faint); font-size: 0.8rem; font-variant-numeric: tab
 .kind { justify-self: start; font-size: 0.75rem; font-weight: 600; border-radius: 0.4rem; padding: 0.15rem 0.5rem; background: #e7eef7; color: #2b5080; white-space: nowrap; }
 .kind.alias { background: #f8ecd4; color: #8a5a10; }
 .kind.profile, .kind.group { background: #e6f2ea; color: var(--green); }
+.tag { display: inline-block; font-size: 0.75rem; color: var(--faint); background: var(--paper); border: 1px solid var(--line); border-radius: 0.4rem; padding: 0 0.4rem; margin-right: 0.15rem; overflow-wrap: anywhere; }
+.activity { padding: 1.2rem 1.6rem; margin-bottom: 1.5rem; }
+.activity h2 { margin-bottom: 0.6rem; }
+.activity dl { flex-wrap: wrap; gap: 0.5rem 2rem; margin-bottom: 1rem; }
+.actions { list-style: none; margin: 0 0 0.6rem; padding: 0; display: flex; flex-wrap: wrap; gap: 0.4rem 1.5rem; font-size: 0.92rem; }
 .off { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 pre { margin: 0 0 0.9rem; padding: 0.9rem; background: var(--paper); border-radius: 0.6rem; font-size: 0.8rem; line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere; }
 .empty { text-align: center; padding: 3rem 1.5rem; }
