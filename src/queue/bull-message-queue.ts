@@ -1,7 +1,15 @@
 /** Commits groups of messages to the BullMQ queue of every destination. */
 import type { Queue } from 'bullmq';
 import { KINDS, type Kind, type Message } from '../message/message.js';
-import { chunkJobId, encodeChunk, pack, type Chunk, type PackedMessage } from './chunk.js';
+import {
+  chunkJobId,
+  encodeArray,
+  fits,
+  pack,
+  type Chunk,
+  type PackedMessage,
+  type WrittenMessage,
+} from './chunk.js';
 import { BufferFullError, BufferOptions, GroupCommit, type Group } from './group-commit.js';
 import { MessageQueue } from './message-queue.js';
 import type { QueueHome } from './queue-home.js';
@@ -53,9 +61,9 @@ export class BullMessageQueue extends MessageQueue {
       this.tally.countDropped('not_json');
       return Promise.reject(new TypeError(`[analytics] A ${message.kind} message is no JSON and is dropped: ${(error as Error).message}. Pass plain values as properties.`, { cause: error })); // prettier-ignore
     }
-    if (packed.bytes > this.maxBytes) {
+    if (!fits(packed.json, this.maxBytes)) {
       this.tally.countDropped('too_large');
-      return Promise.reject(new RangeError(`[analytics] A ${message.kind} message is ${packed.bytes} bytes long and is dropped: the buffer holds ${this.maxBytes}. Send less, or raise buffer.maxBytes.`)); // prettier-ignore
+      return Promise.reject(new RangeError(`[analytics] A ${message.kind} message is ${Buffer.byteLength(packed.json)} bytes long and is dropped: the buffer holds ${this.maxBytes}. Send less, or raise buffer.maxBytes.`)); // prettier-ignore
     }
     if (this.closed) {
       this.tally.countDropped('shutdown');
@@ -87,7 +95,7 @@ export class BullMessageQueue extends MessageQueue {
       .filter(({ name }) => !reached.has(name))
       .map(async (destination) => {
         const { name, shards } = destination;
-        const jobs = encoded.get(shards) ?? jobsOf(group.messages, shards);
+        const jobs = encoded.get(shards) ?? jobsOf(group, shards);
         encoded.set(shards, jobs);
         await Promise.all((await jobs).map((each, shard) => this.queueOf(destination, shard).addBulk(each)));
         reached.add(name);
@@ -110,21 +118,22 @@ function bufferFull({ maxMessages, maxBytes }: BufferOptions): Promise<never> {
 }
 
 /** At most one job a kind for each shard, in the order of the kinds. */
-async function jobsOf(messages: readonly PackedMessage[], shards: number): Promise<ChunkJob[][]> {
+async function jobsOf(group: Group, shards: number): Promise<ChunkJob[][]> {
   const jobs: ChunkJob[][] = Array.from({ length: shards }, () => []);
   for (const kind of KINDS) {
-    const ofKind = messages.filter((each) => each.kind === kind);
+    const ofKind = group.messages.filter((each) => each.kind === kind);
     for (let shard = 0; shard < shards; shard += 1) {
-      const packed =
+      const chosen =
         shards === 1 ? ofKind : ofKind.filter((each) => shardOf(each.identityKey, shards) === shard);
-      if (packed.length > 0) jobs[shard]?.push(await jobOf(kind, packed));
+      if (chosen.length > 0) jobs[shard]?.push(await jobOf(kind, group, chosen));
     }
   }
   return jobs;
 }
 
-async function jobOf(kind: Kind, packed: readonly PackedMessage[]): Promise<ChunkJob> {
-  const jobId = chunkJobId(packed);
-  const opts = { jobId, deduplication: { id: jobId, ttl: COMMIT_REMEMBERED_MS } };
-  return { name: kind, data: await encodeChunk(kind, packed), opts };
+async function jobOf(kind: Kind, group: Group, messages: readonly WrittenMessage[]): Promise<ChunkJob> {
+  const array = group.text.arrayOf(messages);
+  const data = await encodeArray(kind, messages, array);
+  const jobId = chunkJobId(data, array);
+  return { name: kind, data, opts: { jobId, deduplication: { id: jobId, ttl: COMMIT_REMEMBERED_MS } } };
 }

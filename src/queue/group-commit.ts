@@ -1,6 +1,13 @@
 /** Gathers messages while a commit is under way and sends them together in the next one: no timer, no window. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CHUNK_MAX_BYTES, CHUNK_MAX_MESSAGES, type PackedMessage } from './chunk.js';
+import {
+  CHUNK_MAX_BYTES,
+  CHUNK_MAX_MESSAGES,
+  fits,
+  MessageText,
+  type PackedMessage,
+  type WrittenMessage,
+} from './chunk.js';
 
 /** How much may wait in memory, and for how long a caller is kept waiting. */
 export class BufferOptions {
@@ -24,7 +31,8 @@ export class QueueUnreachableError extends Error {
 
 /** Messages that are committed together, and the promise their callers share. */
 export interface Group {
-  readonly messages: PackedMessage[];
+  readonly messages: WrittenMessage[];
+  readonly text: MessageText;
   bytes: number;
   readonly since: number;
   /** What callers await: settles with the commit, or after `maxAwaitMs`. */
@@ -39,9 +47,12 @@ const RETRY_FROM_MS = 50;
 const RETRY_UP_TO_MS = 2_000;
 /** How often callers who have waited for `maxAwaitMs` are looked for while a commit is under way. */
 const RELEASE_LOOK_MS = 250;
+/** One group is in flight while the next one fills. */
+const SPARE_TEXTS = 2;
 
 export class GroupCommit {
   private readonly groups: Group[] = [];
+  private readonly spareTexts: MessageText[] = [];
   private running?: Promise<void>;
   private messages = 0;
   private bytes = 0;
@@ -63,7 +74,7 @@ export class GroupCommit {
   }
 
   hasRoomFor(message: PackedMessage): boolean {
-    return this.messages < this.options.maxMessages && this.bytes + message.bytes <= this.options.maxBytes;
+    return this.messages < this.options.maxMessages && fits(message.json, this.options.maxBytes - this.bytes);
   }
 
   /** Takes a message; ask `hasRoomFor` first. */
@@ -71,11 +82,13 @@ export class GroupCommit {
     if (this.giveUp.signal.aborted) {
       return Promise.reject(new QueueUnreachableError('[analytics] The queue is closed: this message came too late and is dropped.')); // prettier-ignore
     }
-    const group = this.openGroup(message.bytes);
-    group.messages.push(message);
-    group.bytes += message.bytes;
+    const group = this.openGroup(message.json);
+    const written = group.text.write(message);
+    const bytes = written.to - written.from - 1;
+    group.messages.push(written);
+    group.bytes += bytes;
     this.messages += 1;
-    this.bytes += message.bytes;
+    this.bytes += bytes;
     this.running ??= this.run();
     return group.committed;
   }
@@ -95,15 +108,21 @@ export class GroupCommit {
     this.giveUp.abort();
   }
 
-  private openGroup(bytes: number): Group {
+  private openGroup(json: string): Group {
     const last = this.groups.at(-1);
     // The first group may be in flight: it takes no more.
     const open = this.groups.length > 1 || !this.inFlight ? last : undefined;
-    if (open && open.messages.length < CHUNK_MAX_MESSAGES && open.bytes + bytes <= CHUNK_MAX_BYTES)
+    if (open && open.messages.length < CHUNK_MAX_MESSAGES && fits(json, CHUNK_MAX_BYTES - open.bytes))
       return open;
-    const group = newGroup();
+    const group = newGroup(this.spareTexts.pop() ?? new MessageText());
     this.groups.push(group);
     return group;
+  }
+
+  private keep(text: MessageText): void {
+    if (this.spareTexts.length === SPARE_TEXTS) return;
+    text.clear();
+    this.spareTexts.push(text);
   }
 
   private inFlight = false;
@@ -118,6 +137,7 @@ export class GroupCommit {
       this.groups.shift();
       this.messages -= group.messages.length;
       this.bytes -= group.bytes;
+      this.keep(group.text);
       group.leave();
       group.settle(committed ? undefined : new QueueUnreachableError('[analytics] The queue was closed before this message was in it.')); // prettier-ignore
     }
@@ -127,7 +147,7 @@ export class GroupCommit {
   private async commitUntilDone(group: Group): Promise<boolean> {
     for (let delayMs = RETRY_FROM_MS; ; delayMs = Math.min(delayMs * 2, RETRY_UP_TO_MS)) {
       if (this.giveUp.signal.aborted) return false;
-      const watch = setInterval(() => this.releaseCallers('no answer'), RELEASE_LOOK_MS);
+      const watch = setInterval(() => this.releaseCallers('no answer'), RELEASE_LOOK_MS).unref();
       try {
         await this.commit(group);
         return true;
@@ -152,7 +172,7 @@ export class GroupCommit {
   }
 }
 
-function newGroup(): Group {
+function newGroup(text: MessageText): Group {
   let settle: Group['settle'] = () => {};
   const committed = new Promise<void>((resolve, reject) => {
     settle = (error) => (error ? reject(error) : resolve());
@@ -161,5 +181,5 @@ function newGroup(): Group {
   committed.catch(() => {});
   let leave = () => {};
   const gone = new Promise<void>((resolve) => (leave = resolve));
-  return { messages: [], bytes: 0, since: Date.now(), committed, settle, gone, leave };
+  return { messages: [], text, bytes: 0, since: Date.now(), committed, settle, gone, leave };
 }
