@@ -18,21 +18,19 @@ import { AnalyticsService } from '../../dist/capture/analytics.service.js';
 export const TRACKERS = {
   none: () => ({}),
   'noop-interceptor': () => ({ interceptor: { intercept: (_context, next) => next.handle() } }),
-  ours: ({ redis }) => ({
-    imports: [
-      AnalyticsModule.forRoot({
-        queueUrl: redis,
-        destinations: ['mixpanel'],
-        mixpanel: { token: 'bench' },
-        runWorker: false,
-      }),
-    ],
-    settle: (app) => app.get(AnalyticsService).flush(),
-  }),
+  ours: ({ redis }) => ours(redis, { destinations: ['mixpanel'] }),
+  // A plan that refuses what it does not know, and a second queue.
+  'ours-with-activity': ({ redis }) =>
+    ours(redis, { destinations: ['mixpanel', 'activity'], plan: { unknown: 'reject' } }),
   'segment-sdk': segmentSdk,
   'mixpanel-sdk': mixpanelSdk,
   'job-per-request': jobPerRequest,
 };
+
+function ours(queueUrl, options) {
+  const analytics = AnalyticsModule.forRoot({ queueUrl, mixpanel: { token: 'bench' }, runWorker: false, ...options }); // prettier-ignore
+  return { imports: [analytics], settle: (app) => app.get(AnalyticsService).flush() };
+}
 
 function segmentSdk({ vendor }) {
   const analytics = new Analytics({ writeKey: 'bench', host: vendor });

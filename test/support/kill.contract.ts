@@ -34,7 +34,7 @@ const NOT_YET_REMOVED = new Set(['after writing done', 'before removing']);
 const MESSAGES = 12;
 
 /** The promise is 15 s; a process needs some more to start. */
-const MOVES_AGAIN_WITHIN_MS = 20_000;
+const MOVES_AGAIN_WITHIN_MS = 30_000;
 
 export interface KillsUnderTest {
   /** Where a queue of its own can be had, for each step. */
