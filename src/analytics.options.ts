@@ -9,6 +9,7 @@ import type { ExclusionOptions } from './context/exclusion.options.js';
 import type { HttpRequest } from './context/http-request.js';
 import type { RequestFactsOptions } from './context/request-facts.options.js';
 import type { BackoffOptions } from './delivery/backoff.js';
+import { withDefaults } from './destinations/defaults.js';
 import type { Destination } from './destinations/destination.js';
 import type { MixpanelOptions } from './destinations/mixpanel/mixpanel.options.js';
 import type { SegmentOptions } from './destinations/segment/segment.options.js';
@@ -85,7 +86,7 @@ export type ResolvedOptions = AnalyticsOptions &
  */
 export function resolveOptions(given: Partial<AnalyticsOptions>, environment?: Environment): ResolvedOptions {
   const env = environment ?? readEnvironment(undefined, givenInCode(given));
-  const options = Object.assign(new AnalyticsOptions(), definedOf(given));
+  const options = withDefaults(new AnalyticsOptions(), given);
   const serviceAccount = env.MIXPANEL_SERVICE_ACCOUNT
     ? {
         username: env.MIXPANEL_SERVICE_ACCOUNT,

@@ -29,6 +29,7 @@ import { RequestFactsOptions } from './context/request-facts.options.js';
 import type { HttpRequest } from './context/http-request.js';
 import { UserAgents } from './context/user-agents.js';
 import { DeadLetters } from './delivery/dead-letters.js';
+import { withDefaults } from './destinations/defaults.js';
 import { PlanDeadLetter } from './plan.dead-letter.js';
 import { PlanGate } from './plan/plan.gate.js';
 import type { PlanObserver } from './plan/plan.gate.js';
@@ -70,7 +71,7 @@ export const captureProviders: Provider[] = [
   {
     provide: RequestFacts,
     useFactory: ({ requests }: ResolvedOptions, anonymousIds: AnonymousIds) =>
-      new RequestFacts(Object.assign(new RequestFactsOptions(), requests), anonymousIds),
+      new RequestFacts(withDefaults(new RequestFactsOptions(), requests), anonymousIds),
     inject: [RESOLVED_OPTIONS, AnonymousIds],
   },
   {
@@ -135,8 +136,8 @@ function makePageViews(
   links: IdentityLinks,
   gate: PlanGate,
 ): PageViews {
-  const names = Object.assign(new EntityNameOptions(), options.entityNames);
-  const exclusions = new Exclusions(Object.assign(new ExclusionOptions(), options.exclusions));
+  const names = withDefaults(new EntityNameOptions(), options.entityNames);
+  const exclusions = new Exclusions(withDefaults(new ExclusionOptions(), options.exclusions));
   return new PageViews(
     pageViewOptions(options),
     queue,
@@ -157,7 +158,7 @@ function makePlanGate(
   errors: ErrorPolicy,
   tally: Tally,
 ): PlanGate {
-  const options = Object.assign(new PlanOptions<HttpRequest>(), plan);
+  const options = withDefaults(new PlanOptions<HttpRequest>(), plan);
   const observer: PlanObserver = {
     found: (what, policy) => tally.countOffPlan(what, policy),
     warned: (error, message) => errors.report(error, message),
@@ -181,11 +182,11 @@ function interceptCalls(
 
 function anonymousIdOptions({ anonymousId }: ResolvedOptions): AnonymousIdOptions {
   const nobody: Partial<AnonymousIdOptions> = { autoAlias: false, read: () => undefined };
-  return Object.assign(new AnonymousIdOptions(), anonymousId === false ? nobody : anonymousId);
+  return withDefaults(new AnonymousIdOptions(), anonymousId === false ? nobody : anonymousId);
 }
 
 function pageViewOptions({ pageViews }: ResolvedOptions): PageViewOptions {
-  return Object.assign(new PageViewOptions(), pageViews === false ? { everyRoute: false } : pageViews);
+  return withDefaults(new PageViewOptions(), pageViews === false ? { everyRoute: false } : pageViews);
 }
 
 /** Bound while providers are made: body parsers and routes come later, so all of them run inside. */

@@ -14,6 +14,7 @@ import { DeadLetters } from './delivery/dead-letters.js';
 import { QueueHealth } from './delivery/queue.health.js';
 import { Telemetry } from './delivery/telemetry.js';
 import type { Destination } from './destinations/destination.js';
+import { withDefaults } from './destinations/defaults.js';
 import { createDestination, DESTINATION_NAMES, isDestinationName } from './destinations/registry.js';
 import { BullMessageQueue } from './queue/bull-message-queue.js';
 import { BufferOptions } from './queue/group-commit.js';
@@ -35,7 +36,7 @@ export const queueProviders: Provider[] = [
       tally: Tally,
       options: ResolvedOptions,
     ) => {
-      const buffer = Object.assign(new BufferOptions(), options.buffer);
+      const buffer = withDefaults(new BufferOptions(), options.buffer);
       return new BullMessageQueue(home, destinations, tally, buffer, queueTrouble());
     },
     inject: [QueueHome, QUEUED_DESTINATIONS, Tally, RESOLVED_OPTIONS],
@@ -118,7 +119,7 @@ async function makeDelivery(
     new DeliveryLog(),
     new DeliveredHook(options.onDelivered),
   ]);
-  return new Delivery(home, running, observers, Object.assign(new BackoffOptions(), options.backoff));
+  return new Delivery(home, running, observers, withDefaults(new BackoffOptions(), options.backoff));
 }
 
 function loaded(

@@ -31,3 +31,8 @@ describe('options', () => {
     expect(() => resolveOptions(given, readEnvironment({}))).toThrow(sentence);
   });
 });
+
+it('keeps a default where an option is given as undefined, an unset variable say', () => {
+  const options = resolveOptions({ dataDir: undefined, onError: undefined } as object, readEnvironment({})); // prettier-ignore
+  expect(options).toMatchObject({ dataDir: '.analytics', onError: 'throw' });
+});
