@@ -7,6 +7,7 @@ import { DormancyRuntime } from './activity/dormancy.runtime.js';
 import { openActivity, type ActivityStores } from './activity/open-activity.js';
 import type { ResolvedOptions } from './analytics.options.js';
 import { RESOLVED_OPTIONS } from './analytics.tokens.js';
+import type { Destination } from './destinations/destination.js';
 import { QueueHome } from './queue/queue-home.js';
 
 /** `ActivityStores`: what the destination `activity` writes to. */
@@ -35,8 +36,15 @@ export const activityProviders: Provider[] = [
 export const dormancyProviders: Provider[] = [
   {
     provide: DormancyRuntime,
-    useFactory: ({ dormancy }: ActivityStores, modules: ModulesContainer) =>
-      new DormancyRuntime(dormancy, modules),
-    inject: [ACTIVITY, ModulesContainer],
+    useFactory: (
+      { dormancy }: ActivityStores,
+      modules: ModulesContainer,
+      { destinations }: ResolvedOptions,
+    ) => new DormancyRuntime(dormancy, modules, destinations.some(isActivity)),
+    inject: [ACTIVITY, ModulesContainer, RESOLVED_OPTIONS],
   },
 ];
+
+function isActivity(destination: string | Destination): boolean {
+  return (typeof destination === 'string' ? destination : destination.name) === 'activity';
+}

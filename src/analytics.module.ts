@@ -4,11 +4,13 @@ import { TerminusModule } from '@nestjs/terminus';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './analytics.module-definition.js';
 import { resolveOptions, type AnalyticsOptions, type ResolvedOptions } from './analytics.options.js';
 import { AnalyticsRuntime } from './analytics.runtime.js';
-import { DELIVERY, RESOLVED_OPTIONS } from './analytics.tokens.js';
-import { ActivityController } from './activity/activity.controller.js';
+import { DELIVERY, QUEUED_DESTINATIONS, RESOLVED_OPTIONS } from './analytics.tokens.js';
+import { ActivityController } from './activity.controller.js';
 import { ActivityService } from './activity/activity.service.js';
-import { activityProviders, dormancyProviders } from './activity.providers.js';
+import { ACTIVITY, activityProviders, dormancyProviders } from './activity.providers.js';
 import { captureProviders } from './capture.providers.js';
+import { ErrorPolicy } from './capture/error.policy.js';
+import { IdentityLinks } from './capture/identity-links.js';
 import { AnalyticsService } from './capture/analytics.service.js';
 import { PageViewGuard } from './capture/page-view.guard.js';
 import { PageViewInterceptor } from './capture/page-view.interceptor.js';
@@ -18,9 +20,12 @@ import { DeadLetters } from './delivery/dead-letters.js';
 import type { Delivery } from './delivery/delivery.js';
 import { QueueHealth } from './delivery/queue.health.js';
 import { Telemetry } from './delivery/telemetry.js';
+import { PlanGate } from './plan/plan.gate.js';
 import { queueProviders } from './queue.providers.js';
 import { BullMessageQueue } from './queue/bull-message-queue.js';
+import { MessageQueue } from './queue/message-queue.js';
 import { QueueHome } from './queue/queue-home.js';
+import { Tally } from './queue/tally.js';
 
 /**
  * @example
@@ -44,10 +49,18 @@ import { QueueHome } from './queue/queue-home.js';
         home: QueueHome,
         queue: BullMessageQueue,
         pageViews: PageViews,
+        { rejections }: DeadLetters,
         { shutdownTimeoutMs }: ResolvedOptions,
         delivery?: Delivery,
-      ) => new AnalyticsRuntime({ home, queue, pageViews, delivery, shutdownTimeoutMs }),
-      inject: [QueueHome, BullMessageQueue, PageViews, RESOLVED_OPTIONS, { token: DELIVERY, optional: true }],
+      ) => new AnalyticsRuntime({ home, queue, rejections, pageViews, delivery, shutdownTimeoutMs }),
+      inject: [
+        QueueHome,
+        BullMessageQueue,
+        PageViews,
+        DeadLetters,
+        RESOLVED_OPTIONS,
+        { token: DELIVERY, optional: true },
+      ],
     },
   ],
   controllers: [ActivityController],
@@ -62,6 +75,15 @@ import { QueueHome } from './queue/queue-home.js';
     QueueHealth,
     QueueHome,
     Telemetry,
+    // For the collector's module beside it.
+    RESOLVED_OPTIONS,
+    QUEUED_DESTINATIONS,
+    MessageQueue,
+    PlanGate,
+    IdentityLinks,
+    Tally,
+    ErrorPolicy,
+    ACTIVITY,
   ],
 })
 export class AnalyticsModule extends ConfigurableModuleClass {}

@@ -1,7 +1,8 @@
-/** What can be wrong with destinations and shards, which would lose messages in silence. */
+/** What can be wrong with options: with destinations and shards, which would lose messages in silence, and with values. */
+import { valueProblems, type CheckedValues } from './analytics.value-check.js';
 import type { Destination } from './destinations/destination.js';
 
-interface Checked {
+interface Checked extends CheckedValues {
   readonly destinations?: readonly (string | Destination)[];
   readonly shards: Readonly<Record<string, number>>;
 }
@@ -10,14 +11,15 @@ interface Checked {
 const NAME = /^[a-z][a-z0-9-]*$/;
 
 /** Names whose queues would be those of another destination's shard or dead letter, or of our own. */
-const TAKEN = /-\d+$|-dead-letter$|^(?:plan|inbox)$/;
+const TAKEN = /-\d+$|-dead-letter$|^(?:plan|collector|inbox)$/;
 
 /** Every problem in a sentence with its remedy. */
-export function optionProblems({ destinations = [], shards }: Checked): string[] {
+export function optionProblems({ destinations = [], shards, ...values }: Checked): string[] {
   const names = destinations.map((each) => (typeof each === 'string' ? each : each.name));
   return [
     ...names.flatMap((name, at) => nameProblems(name, names.indexOf(name) < at)),
     ...shardProblems(shards, names),
+    ...valueProblems(values),
   ];
 }
 
@@ -25,7 +27,7 @@ function nameProblems(name: string, again: boolean): string[] {
   if (again)
     return [`Two destinations are called ${name}. Give each a name of its own: its queue is named after it.`];
   if (NAME.test(name) && !TAKEN.test(name)) return [];
-  return [`Wrong name of a destination: ${JSON.stringify(name)}. Take lower-case letters, digits and hyphens, not ending in a number or -dead-letter, and neither plan nor inbox.`]; // prettier-ignore
+  return [`Wrong name of a destination: ${JSON.stringify(name)}. Take lower-case letters, digits and hyphens, not ending in a number or -dead-letter, and none of plan, collector and inbox.`]; // prettier-ignore
 }
 
 function shardProblems(shards: Checked['shards'], names: readonly string[]): string[] {

@@ -1,5 +1,6 @@
 /** Everything an app can set, with its defaults; what it leaves out comes from the environment. */
 import type { ActivityOptions } from './activity/activity.options.js';
+import type { CollectorOptions } from './collector/collector.options.js';
 import type { OnError } from './capture/error.policy.js';
 import type { PageViewOptions } from './capture/page-view.options.js';
 import type { AnonymousIdOptions } from './context/anonymous-id.options.js';
@@ -14,7 +15,8 @@ import type { Destination } from './destinations/destination.js';
 import type { MixpanelOptions } from './destinations/mixpanel/mixpanel.options.js';
 import type { SegmentOptions } from './destinations/segment/segment.options.js';
 import { optionProblems } from './analytics.options-check.js';
-import { isTestRun, readEnvironment, type Environment } from './env.js';
+import { isTestRun, readEnvironment } from './env.js';
+import type { Environment } from './env.variables.js';
 import type { Message } from './message/message.js';
 import type { PlanOptions } from './plan/plan.options.js';
 import type { BufferOptions } from './queue/group-commit.js';
@@ -78,7 +80,11 @@ export class AnalyticsOptions {
 
 /** The options with nothing left open. */
 export type ResolvedOptions = AnalyticsOptions &
-  Required<Pick<AnalyticsOptions, 'dataDir' | 'destinations' | 'runWorker' | 'shutdownTimeoutMs'>>;
+  Required<Pick<AnalyticsOptions, 'dataDir' | 'destinations' | 'runWorker' | 'shutdownTimeoutMs'>> & {
+    /** What the environment says of the collector, for where one is mounted. */
+    readonly collector: Partial<CollectorOptions>;
+    readonly isProduction: boolean;
+  };
 
 /**
  * Fills what an app left out from the environment and from the defaults.
@@ -111,6 +117,16 @@ export function resolveOptions(given: Partial<AnalyticsOptions>, environment?: E
       }),
       ...options.mixpanel,
     },
+    collector: {
+      path: env.COLLECTOR_PATH,
+      origins: env.FRONTEND_URL,
+      keys: env.COLLECTOR_KEYS,
+      rateLimit: env.RATE_LIMIT,
+      keyRateLimit: env.KEY_RATE_LIMIT,
+      trustedProxies: env.TRUSTED_PROXIES,
+      maskIp: env.MASK_IP,
+    },
+    isProduction: /^prod(?:uction)?$/i.test(env.NODE_ENV ?? ''),
     segment: {
       ...definedOf({ writeKey: env.SEGMENT_CLIENT_KEY, host: env.SEGMENT_API_HOST }),
       ...options.segment,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { PageViews } from './capture/page-views.js';
 import type { Delivery } from './delivery/delivery.js';
+import type { RejectionBuffer } from './delivery/rejection.buffer.js';
 import type { BullMessageQueue } from './queue/bull-message-queue.js';
 import type { QueueHome } from './queue/queue-home.js';
 
@@ -15,6 +16,7 @@ const STOP_SHARE = 0.3;
 export interface RuntimeParts {
   readonly home: QueueHome;
   readonly queue?: BullMessageQueue;
+  readonly rejections?: RejectionBuffer;
   readonly pageViews?: PageViews;
   readonly delivery?: Delivery;
   /** The whole of a clean shutdown. */
@@ -51,12 +53,12 @@ export class AnalyticsRuntime implements OnApplicationBootstrap, OnApplicationSh
 
   /** Flush, drain, give back, close. */
   private async stop(): Promise<void> {
-    const { home, queue, pageViews, delivery, shutdownTimeoutMs } = this.parts;
+    const { home, queue, rejections, pageViews, delivery, shutdownTimeoutMs } = this.parts;
     await pageViews?.idle();
-    await queue
-      ?.flush(shutdownTimeoutMs * FLUSH_SHARE)
-      .catch((error: Error) => this.logger.error(error.message));
+    const flushed = [queue, rejections].map((each) => each?.flush(shutdownTimeoutMs * FLUSH_SHARE));
+    await Promise.all(flushed.map((each) => each?.catch((error: Error) => this.logger.error(error.message))));
     queue?.close();
+    rejections?.close();
     await delivery?.stop(shutdownTimeoutMs * DRAIN_SHARE, shutdownTimeoutMs * STOP_SHARE);
     await home.close();
   }

@@ -6,3 +6,5 @@ export const RESOLVED_OPTIONS = Symbol('nestjs-analytics.options');
 export const QUEUED_DESTINATIONS = Symbol('nestjs-analytics.queued-destinations');
 /** `Delivery`, or undefined in a process without workers. */
 export const DELIVERY = Symbol('nestjs-analytics.delivery');
+/** `Partial<CollectorOptions>`, as the app gave them. */
+export const COLLECTOR_OPTIONS = Symbol('nestjs-analytics.collector-options');

@@ -163,8 +163,13 @@ function makePlanGate(
     found: (what, policy) => tally.countOffPlan(what, policy),
     warned: (error, message) => errors.report(error, message),
   };
-  return new PlanGate(new Plan(options), options as PlanOptions, rejections, observer, () =>
-    context.current(),
+  return new PlanGate(
+    new Plan(options, (error) => errors.report(error)),
+    options as PlanOptions,
+    rejections,
+    observer,
+    () => context.current(),
+    () => context.calledWith(),
   );
 }
 

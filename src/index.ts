@@ -1,6 +1,7 @@
 /** All that is public: what an app imports from `nestjs-analytics`. */
 
 // The modules and their options.
+export { AnalyticsCollectorModule } from './analytics-collector.module.js';
 export { AnalyticsModule } from './analytics.module.js';
 export { AnalyticsWorkerModule } from './analytics-worker.module.js';
 export { AnalyticsOptions } from './analytics.options.js';
@@ -30,6 +31,8 @@ export type { TypeOrmEntityOptions } from './context/typeorm-entity.resolver.js'
 // The message.
 export type {
   AliasMessage,
+  ClientClock,
+  Door,
   GroupMessage,
   GroupOperation,
   Identity,
@@ -65,6 +68,10 @@ export type { BatchLimits, Destination } from './destinations/destination.js';
 export type { Outcome } from './destinations/outcome.js';
 export type { DestinationName, DestinationOptions } from './destinations/registry.js';
 export type { SandboxOptions } from './destinations/sandbox.destination.js';
+
+// The collector: what comes from browsers and other services.
+export { CollectorOptions } from './collector/collector.options.js';
+export type { Transform } from './collector/collector.options.js';
 
 // The plan: typed tracks, scopes and identifiers.
 export { Identifier } from './plan/identifier.decorator.js';

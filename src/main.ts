@@ -1,5 +1,6 @@
-/** `npm start`: the VenueSpot demo, with the queue's workers in the same process unless RUN_WORKER says no. */
+/** `npm start`: the VenueSpot demo with its collector, and the queue's workers in the same process unless RUN_WORKER says no. */
 import { NestFactory } from '@nestjs/core';
+import { AnalyticsCollectorModule } from './analytics-collector.module.js';
 import { AnalyticsModule } from './analytics.module.js';
 import { resolveOptions } from './analytics.options.js';
 import { VENUESPOT_PLAN } from './demo/analytics.plan.js';
@@ -18,7 +19,12 @@ await startOrExplain(async () => {
   const destinations = demoDestinations(environment);
   const options = resolveOptions({ onDelivered, destinations, plan: VENUESPOT_PLAN }, environment);
   const analytics = AnalyticsModule.forRoot(options);
-  const demo = DemoModule.forRoot({ analytics, sessionSecret: environment.SESSION_SECRET });
+  const demo = DemoModule.forRoot({
+    analytics,
+    collector: AnalyticsCollectorModule.forRoot(),
+    collectorPath: environment.COLLECTOR_PATH,
+    sessionSecret: environment.SESSION_SECRET,
+  });
   const app = await NestFactory.create(demo, { abortOnError: false });
   inbox = new InboxRecorder(app.get(QueueHome));
   app.enableShutdownHooks(undefined, { useProcessExit: true });

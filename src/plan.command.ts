@@ -18,7 +18,8 @@ const FILE = 'analytics.plan.js';
 export const planCommand: Command = {
   name: 'plan',
   usage: `[--plan dist/${FILE}] [--format markdown|json-schema] [--check OLD.json]
-    Prints the plan that a compiled module exports; with --check, fails on what breaks an older print in JSON Schema.`,
+    Prints the plan that one compiled module exports: the one ${FILE} below ${FOLDER}, or what --plan names. Classes of other
+    modules are in it when that module exports them, too. With --check, fails on what breaks an older print in JSON Schema.`,
   async run(args, output) {
     const { format, check, plan } = optionsOf(args);
     const path = plan ?? planFile();

@@ -1,6 +1,5 @@
 /** What the tracking plan rejects in production: kept in the dead letter `plan`, with the validator's words. */
 import type { DeadLetters } from './delivery/dead-letters.js';
-import { PLAN_DEAD_LETTER } from './delivery/dead-letters.js';
 import type { Message } from './message/message.js';
 import { PlanRejections } from './plan/plan.rejections.js';
 
@@ -10,6 +9,10 @@ export class PlanDeadLetter extends PlanRejections {
   }
 
   reject(message: Message, reason: string): Promise<void> {
-    return this.deadLetters.of(PLAN_DEAD_LETTER).add(message, reason);
+    return this.deadLetters.rejections.reject('plan', message, reason);
+  }
+
+  override flush(timeoutMs: number): Promise<void> {
+    return this.deadLetters.rejections.flush(timeoutMs);
   }
 }

@@ -8,6 +8,7 @@ import type { ResolvedOptions } from './analytics.options.js';
 import { DELIVERY, QUEUED_DESTINATIONS, RESOLVED_OPTIONS } from './analytics.tokens.js';
 import { Delivery } from './delivery/delivery.js';
 import { DeliveryLog } from './delivery/delivery.log.js';
+import { AwaitedOutcomes } from './delivery/awaited-outcomes.js';
 import { DeliveryObserver, DeliveryObservers } from './delivery/delivery-observer.js';
 import { BackoffOptions } from './delivery/backoff.js';
 import { DeadLetters } from './delivery/dead-letters.js';
@@ -18,6 +19,7 @@ import { withDefaults } from './destinations/defaults.js';
 import { createDestination, DESTINATION_NAMES, isDestinationName } from './destinations/registry.js';
 import { BullMessageQueue } from './queue/bull-message-queue.js';
 import { BufferOptions } from './queue/group-commit.js';
+import { openOutcomeBoard } from './queue/open-outcome-board.js';
 import { openHome } from './queue/open-home.js';
 import { QueueHome } from './queue/queue-home.js';
 import { deadLetterQueueName, shardQueueNames, type QueuedDestination } from './queue/queue-names.js';
@@ -43,9 +45,14 @@ export const queueProviders: Provider[] = [
   },
   {
     provide: Telemetry,
-    useFactory: (home: QueueHome, destinations: QueuedDestination[], tally: Tally, queue: BullMessageQueue) =>
-      new Telemetry(home, destinations, tally, () => queue.buffered),
-    inject: [QueueHome, QUEUED_DESTINATIONS, Tally, BullMessageQueue],
+    useFactory: (
+      home: QueueHome,
+      destinations: QueuedDestination[],
+      tally: Tally,
+      queue: BullMessageQueue,
+      { rejections }: DeadLetters,
+    ) => new Telemetry(home, destinations, tally, () => queue.buffered + rejections.buffered),
+    inject: [QueueHome, QUEUED_DESTINATIONS, Tally, BullMessageQueue, DeadLetters],
   },
   {
     provide: DELIVERY,
@@ -54,9 +61,17 @@ export const queueProviders: Provider[] = [
   },
   {
     provide: DeadLetters,
-    useFactory: (home: QueueHome, destinations: QueuedDestination[], queue: BullMessageQueue) =>
-      new DeadLetters(home, destinations, queue),
-    inject: [QueueHome, QUEUED_DESTINATIONS, BullMessageQueue],
+    useFactory: (
+      home: QueueHome,
+      destinations: QueuedDestination[],
+      queue: BullMessageQueue,
+      tally: Tally,
+      options: ResolvedOptions,
+    ) => {
+      const buffer = withDefaults(new BufferOptions(), options.buffer);
+      return new DeadLetters(home, destinations, queue, { tally, buffer, onFailure: queueTrouble() });
+    },
+    inject: [QueueHome, QUEUED_DESTINATIONS, BullMessageQueue, Tally, RESOLVED_OPTIONS],
   },
   {
     provide: QueueHealth,
@@ -109,7 +124,9 @@ async function makeDelivery(
   { activity }: ActivityStores,
 ): Promise<Delivery | undefined> {
   if (!options.runWorker) return undefined;
-  const destinations = await Promise.all(options.destinations.map((each) => loaded(each, options, activity)));
+  const destinations = await Promise.all(
+    options.destinations.map((each) => loadDestination(each, options, activity)),
+  );
   const running = destinations.map((destination, at) => ({
     destination,
     queued: queued[at] as QueuedDestination,
@@ -117,12 +134,14 @@ async function makeDelivery(
   const observers = new DeliveryObservers([
     telemetry,
     new DeliveryLog(),
+    new AwaitedOutcomes(openOutcomeBoard(home)),
     new DeliveredHook(options.onDelivered),
   ]);
   return new Delivery(home, running, observers, withDefaults(new BackoffOptions(), options.backoff));
 }
 
-function loaded(
+/** A destination of the app's own as it is, one that comes with the package by its name. */
+export function loadDestination(
   destination: string | Destination,
   options: ResolvedOptions,
   store: ActivityStore,
@@ -132,7 +151,7 @@ function loaded(
   const settings = {
     mixpanel: { token: '', ...options.mixpanel },
     segment: { writeKey: '', ...options.segment },
-    activity: { store },
+    activity: { store, counts: options.activity.counts },
     sandbox: {},
   };
   return createDestination(destination, settings[destination]);

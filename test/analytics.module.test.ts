@@ -128,7 +128,7 @@ describe('the module', () => {
     for (let tries = 0; tries < 100 && (await letter.count()) === 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50)); // prettier-ignore
     expect(await letter.list()).toMatchObject([{ message: { event: 'Refused' }, reason: expect.stringContaining('distinct_id') }]); // prettier-ignore
     expect(await letter.purge()).toBe(1);
-    expect(() => app.get(DeadLetters).of('mixpannel')).toThrow('There is no destination mixpannel. Known are: mixpanel, segment, plan.'); // prettier-ignore
+    expect(() => app.get(DeadLetters).of('mixpannel')).toThrow('There is no destination mixpannel. Known are: mixpanel, segment, plan, collector.'); // prettier-ignore
   });
 
   it('delivers at shutdown what was captured a moment before', async () => {

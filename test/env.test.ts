@@ -3,13 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import {
-  ENVIRONMENT_TABLE,
-  isTestRun,
-  loadDotEnv,
-  readEnvironment,
-  areDestinationsGiven,
-} from '../src/env.js';
+import { isTestRun, loadDotEnv, readEnvironment, areDestinationsGiven } from '../src/env.js';
+import { ENVIRONMENT_TABLE } from '../src/env.variables.js';
 
 function problemsOf(source: NodeJS.ProcessEnv): string[] {
   try {

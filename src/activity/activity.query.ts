@@ -1,4 +1,5 @@
 /** Reads the query string of the activity API; what is wrong with it becomes an answer 400. */
+import { isDay } from './activity.day.js';
 import { InvalidActivityQuery } from './invalid-activity-query.js';
 import type { PageRequest } from './activity.report.js';
 import type { ActivityWindow } from './activity.window.js';
@@ -10,7 +11,9 @@ const ISO_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{
 
 export function pageOf(query: QueryString): PageRequest {
   const limit = text(query, 'limit');
-  return { limit: limit === undefined ? undefined : Number(limit), cursor: text(query, 'cursor') };
+  // The service says which numbers it takes; JavaScript would read 0x10 and 1e3, too.
+  const count = limit !== undefined && /^\d+$/.test(limit) ? Number(limit) : Number.NaN;
+  return { limit: limit === undefined ? undefined : count, cursor: text(query, 'cursor') };
 }
 
 export function limitOf(query: QueryString): number | undefined {
@@ -21,7 +24,7 @@ export function limitOf(query: QueryString): number | undefined {
 export function sinceOf(query: QueryString): Date {
   // In a query string that was not encoded, the plus of a time zone is a space.
   const since = (text(query, 'since') ?? '').replace(' ', '+');
-  const time = new Date(ISO_TIME.test(since) ? since : Number.NaN);
+  const time = new Date(ISO_TIME.test(since) && isDay(since.slice(0, 10)) ? since : Number.NaN);
   if (!Number.isNaN(time.getTime())) return time;
   throw new InvalidActivityQuery('Give since as an ISO time, such as 2026-01-15T09:30:00Z.');
 }
@@ -37,6 +40,13 @@ export function daysOf(query: QueryString): [from: string | undefined, to: strin
   const to = text(query, 'to');
   if (to !== undefined && from === undefined) throw new InvalidActivityQuery('Give from together with to.');
   return [from, to];
+}
+
+/** `id`, for ids that fit no path. */
+export function idOf(query: QueryString): string {
+  const id = text(query, 'id');
+  if (id !== undefined) return id;
+  throw new InvalidActivityQuery('Give the id of the user, as id.');
 }
 
 function text(query: QueryString, name: string): string | undefined {

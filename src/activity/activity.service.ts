@@ -1,5 +1,5 @@
 /** Who is here, and who has gone: what an app asks about its users. */
-import { dayOf, DAY_MS, dayText } from './activity.day.js';
+import { dayOf, DAY_MS, dayText, isDay } from './activity.day.js';
 import type { ActivityCounts, PageRequest, SeenUsersPage, UserActivity } from './activity.report.js';
 import type { ActivityStore, RankedUser } from './activity.store.js';
 import { isWindow, WINDOW_DAYS, type ActivityWindow } from './activity.window.js';
@@ -11,7 +11,6 @@ const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_000;
 /** Days of one question: each costs a read. */
 const MAX_DAYS = 366;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
  * Reads what the `activity` destination has counted; a message counts once it is delivered there. Each call rejects when the
@@ -25,7 +24,7 @@ export class ActivityService {
 
   /** Everything about one user; undefined when nothing is known. */
   async user(userId: string): Promise<UserActivity | undefined> {
-    const figures = await this.store.user(storable(userId));
+    const figures = await this.store.user(validUserId(userId));
     if (!figures) return undefined;
     const { firstSeen, lastSeen, actions, byAction, byDay } = figures;
     return {
@@ -42,12 +41,12 @@ export class ActivityService {
    * Users who were seen at that time or later. Nobody is left out while pages are read: who is seen again meanwhile moves
    * towards the end, and so may come twice.
    */
-  seenSince(time: Date, page: PageRequest = {}): Promise<SeenUsersPage> {
+  async seenSince(time: Date, page: PageRequest = {}): Promise<SeenUsersPage> {
     return this.page(validTime(time), Number.MAX_SAFE_INTEGER, page);
   }
 
   /** Users who were seen before that time, and not since. Nobody comes twice while pages are read; who is seen again meanwhile is no longer dormant. */
-  dormantSince(time: Date, page: PageRequest = {}): Promise<SeenUsersPage> {
+  async dormantSince(time: Date, page: PageRequest = {}): Promise<SeenUsersPage> {
     return this.page(Number.MIN_SAFE_INTEGER, validTime(time), page);
   }
 
@@ -56,7 +55,7 @@ export class ActivityService {
     return this.store.ranking(validWindow(window), validLimit(count), this.clock());
   }
 
-  /** How many users did something in the last 24 hours, 7 days or 30 days: an exact number. */
+  /** How many users did something in the last 24 hours, 7 days or 30 days: an exact number. In PostgreSQL it takes time for each of them. */
   async activeUsers(window: ActivityWindow): Promise<number> {
     return this.store.countSeenSince(this.clock() - WINDOW_DAYS[validWindow(window)] * DAY_MS);
   }
@@ -75,9 +74,9 @@ export class ActivityService {
     return { users, days: days.map((each) => ({ ...each, day: dayText(each.day) })) };
   }
 
-  /** Forgets a user. What days counted stays. */
+  /** Forgets a user, in one step: the store holds nothing with that id afterwards. What days counted stays. */
   async forget(userId: string): Promise<void> {
-    await this.store.forget(storable(userId));
+    await this.store.forget(validUserId(userId));
   }
 
   private async page(from: number, before: number, { limit, cursor }: PageRequest): Promise<SeenUsersPage> {
@@ -94,8 +93,13 @@ export class ActivityService {
   }
 }
 
+function validUserId(userId: string): string {
+  if (typeof userId === 'string') return storable(userId);
+  throw new InvalidActivityQuery('The id of a user must be a text.');
+}
+
 function validTime(time: Date): number {
-  const timeMs = time.getTime();
+  const timeMs = time instanceof Date ? time.getTime() : Number.NaN;
   if (Number.isNaN(timeMs))
     throw new InvalidActivityQuery('The time is no valid date. Give one such as new Date(0).');
   return timeMs;
@@ -112,10 +116,6 @@ function validWindow(window: ActivityWindow): ActivityWindow {
 }
 
 function validDay(text: string): number {
-  const timeMs = DAY.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  // JavaScript takes the 31st of February for a day of March.
-  if (Number.isNaN(timeMs) || dayText(dayOf(timeMs)) !== text) {
-    throw new InvalidActivityQuery('A day must be written like 2026-01-15.');
-  }
-  return dayOf(timeMs);
+  if (isDay(text)) return dayOf(Date.parse(text));
+  throw new InvalidActivityQuery('A day must be written like 2026-01-15.');
 }

@@ -28,10 +28,16 @@ export class AdminTokenGuard implements CanActivate {
     // As if there were no such route.
     if (!this.token.value) throw new NotFoundException(`Cannot ${method} ${url}`);
     const [, given] = /^Bearer +(.*\S) *$/i.exec(headers.authorization ?? '') ?? [];
-    if (given !== undefined && isEqual(given, this.token.value)) return true;
+    if (given !== undefined && isToken(given, this.token.value)) return true;
     http.getResponse<Outgoing>().header('WWW-Authenticate', 'Bearer');
     throw new UnauthorizedException('Send the admin token, as Authorization: Bearer <ADMIN_TOKEN>.');
   }
+}
+
+/** Node reads a header's bytes as Latin-1, and most clients send UTF-8. */
+function isToken(given: string, token: string): boolean {
+  const asSent = Buffer.from(given, 'latin1').toString();
+  return [given, asSent].filter((each) => isEqual(each, token)).length > 0;
 }
 
 /** Digests have one length, so that the time it takes tells nothing. */

@@ -54,6 +54,9 @@ function handlerOf(wrapper: Wrapper, method: string, options: OnDormantOptions):
   if (!wrapper.isDependencyTreeStatic()) {
     throw new Error(`[analytics] ${place} has @OnDormant, and its provider is made for each request. Move it into a provider of the default scope.`); // prettier-ignore
   }
+  if (options.maxAMinute !== undefined && !(options.maxAMinute >= 1)) {
+    throw new Error(`[analytics] Wrong maxAMinute of @OnDormant on ${place}. Give a number, 1 or more.`);
+  }
   const { name = place, after, retryAfter = '10m', maxAMinute = 500 } = options;
   return {
     name,

@@ -17,11 +17,17 @@ export class DormancyRuntime implements OnApplicationBootstrap, BeforeApplicatio
   constructor(
     private readonly store: DormancyStore,
     private readonly modules: ModulesContainer,
+    /** Whether `activity` is among the destinations: nobody is seen otherwise. */
+    private readonly counting: boolean,
+    private readonly logger: Pick<Logger, 'error' | 'warn'> = new Logger('Analytics'),
   ) {}
 
   /** @throws Error when a use of `@OnDormant` is wrong. */
   onApplicationBootstrap(): void {
-    this.watch = new DormancyWatch(this.store, dormancyHandlers(this.modules), new Logger('Analytics'));
+    const handlers = dormancyHandlers(this.modules);
+    const [first] = handlers;
+    if (first && !this.counting) this.logger.warn(`[analytics] ${first.name} waits for dormant users, and nothing counts who is seen: activity is not among the destinations. Add it to them, or to DESTINATIONS.`); // prettier-ignore
+    this.watch = new DormancyWatch(this.store, handlers, this.logger);
     this.watch.start();
   }
 

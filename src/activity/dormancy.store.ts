@@ -13,6 +13,17 @@ export abstract class DormancyStore {
   /** Users who are due, and when they were last seen; `lastSeen` is -1 when they are forgotten meanwhile. */
   abstract due(handler: string, limit: number, now: number): Promise<Position[]>;
 
+  /** When a user was last seen who is still due; -1 when forgotten meanwhile, undefined when no longer due. */
+  abstract lastSeenIfDue(handler: string, userId: string, now: number): Promise<number | undefined>;
+
+  /**
+   * Takes a part of the users that a handler may be given in a minute, which all processes share. The minute begins with
+   * the first part, by the clock of the caller.
+   *
+   * @returns how many of the wanted ones it may be given now.
+   */
+  abstract take(handler: string, wanted: number, maxAMinute: number, now: number): Promise<number>;
+
   /** The user is no longer due. */
   abstract settle(handler: string, userId: string): Promise<void>;
 

@@ -6,8 +6,10 @@ import type { DormancyHandler } from './dormancy.handlers.js';
 import type { DormancyStore } from './dormancy.store.js';
 
 const INTERVAL_MS = 60_000;
-/** Outlasts a look and a slow handler; when its holder dies, the next process takes over after it. */
+/** When its holder dies, the next process takes over after it. */
 const LEASE_MS = 90_000;
+/** Also while a handler is at work, however long that takes. */
+const RENEW_MS = LEASE_MS / 3;
 const LEASE = 'dormant';
 /** Users that are read at a time. */
 const PAGE = 100;
@@ -54,9 +56,15 @@ export class DormancyWatch {
 
   private async handOver(): Promise<void> {
     if (!(await this.holdsLease())) return;
+    let renewed: Promise<unknown> | undefined;
+    // What goes wrong with it shows before the next user.
+    const renew = () => (renewed = this.holdsLease().catch(() => {}));
+    const renewing = setInterval(renew, RENEW_MS).unref();
     try {
       for (const handler of this.handlers) await this.serve(handler);
     } finally {
+      clearInterval(renewing);
+      await renewed;
       await this.store.release(LEASE, this.holder);
     }
   }
@@ -66,27 +74,36 @@ export class DormancyWatch {
     const now = this.clock();
     // Last seen so long ago, to the millisecond, is dormant.
     const dormantBefore = now - afterMs + 1;
-    for (let left = maxAMinute; left > 0;) {
-      const size = Math.min(PAGE, left);
-      let due = await this.store.due(name, size, now);
-      if (due.length < size) {
-        await this.store.claim(name, dormantBefore, size - due.length, now);
-        due = await this.store.due(name, size, now);
-      }
+    for (;;) {
+      const due = await this.nextDue(name, dormantBefore, now);
       if (due.length === 0) return;
-      for (const user of due.toSorted((a, b) => a.lastSeen - b.lastSeen)) {
+      const allowed = await this.store.take(name, due.length, maxAMinute, now);
+      for (const { userId } of due.slice(0, allowed)) {
         if (this.stopped || !(await this.holdsLease())) return;
-        await this.handTo(handler, user, dormantBefore);
+        await this.handTo(handler, userId, dormantBefore, now);
       }
-      left -= due.length;
+      if (allowed < due.length) return;
     }
+  }
+
+  private async nextDue(name: string, dormantBefore: number, now: number): Promise<Position[]> {
+    let due = await this.store.due(name, PAGE, now);
+    if (due.length < PAGE) {
+      await this.store.claim(name, dormantBefore, PAGE - due.length, now);
+      due = await this.store.due(name, PAGE, now);
+    }
+    return due.toSorted((a, b) => a.lastSeen - b.lastSeen);
   }
 
   private async handTo(
     handler: DormancyHandler,
-    { userId, lastSeen }: Position,
+    userId: string,
     dormantBefore: number,
+    now: number,
   ): Promise<void> {
+    // The page may be old by now: a handler takes its time.
+    const lastSeen = await this.store.lastSeenIfDue(handler.name, userId, now);
+    if (lastSeen === undefined) return;
     // Who was seen again, or is forgotten, is not dormant; who becomes so again is found again.
     if (lastSeen >= 0 && lastSeen < dormantBefore) {
       try {

@@ -10,7 +10,7 @@ export interface OnDormantOptions {
   readonly after: Duration;
   /** How long until a user is tried again for whom the method threw. Default: `10m`. */
   readonly retryAfter?: Duration;
-  /** At most so many users a minute. Default: 500. */
+  /** At most so many users a minute, in all processes together. Default: 500. */
   readonly maxAMinute?: number;
   /** Under this name it is remembered who was handed over. Default: the class and the method, such as `Mailer.missYou`. */
   readonly name?: string;
@@ -19,6 +19,7 @@ export interface OnDormantOptions {
 /**
  * On methods of providers and controllers. Once a minute, in one process at a time, the method gets the users who became
  * dormant, one after the other, the longest gone first; each once, and again only when the user was seen in between.
+ * It needs the destination `activity`. What the method tracks should be said under `analytics.as()`: the user did nothing.
  * When it throws, or its promise rejects, that user comes again later. When the process dies between the method's end and
  * the note of it, the user comes once more. With the first start it gets everybody who is dormant by then.
  *

@@ -12,7 +12,7 @@ export function userKey(userId: string): string {
   return `${PREFIX}user:${userId}`;
 }
 
-/** Hash a day: `users` and `actions`. Expires with the day. */
+/** Hash a day: `users` and `actions`; `estimated` where some of these users may be counted twice. Expires with the day. */
 export function dayKey(day: number): string {
   return `${PREFIX}day:${day}`;
 }

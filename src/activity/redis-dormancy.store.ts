@@ -20,6 +20,16 @@ redis.call('HSET', handlers, handler, found[#found] .. ' ' .. found[#found - 1])
 return #found / 2
 `);
 
+/** ARGV: prefix, handler, wanted, at most, now. Cost: O(1). */
+const TAKE = new RedisScript(`
+local key, wanted, most, now = ARGV[1] .. 'pace:' .. ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
+local since, taken = (redis.call('GET', key) or ''):match('^(%d+) (%d+)$')
+if not since or math.abs(tonumber(now) - tonumber(since)) >= 60000 then since, taken = now, 0 end
+local allowed = math.max(0, math.min(wanted, most - taken))
+redis.call('SET', key, since .. ' ' .. (taken + allowed), 'PX', 60000)
+return allowed
+`);
+
 /** ARGV: holder, milliseconds. Cost: O(1). */
 const LEASE = new RedisScript(`
 local holder = redis.call('GET', KEYS[1])
@@ -49,6 +59,20 @@ export class RedisDormancyStore extends DormancyStore {
     if (users.length === 0) return [];
     const seen = await client.zmscore(SEEN, ...users);
     return users.map((userId, at) => ({ userId, lastSeen: Number(seen[at] ?? -1) }));
+  }
+
+  /** Two ZSCORE, O(1). */
+  async lastSeenIfDue(handler: string, userId: string, now: number): Promise<number | undefined> {
+    const client = await this.connection.client();
+    const [dueAt, lastSeen] = await Promise.all([
+      client.zscore(dueKey(handler), userId),
+      client.zscore(SEEN, userId),
+    ]);
+    return dueAt === null || Number(dueAt) > now ? undefined : Number(lastSeen ?? -1);
+  }
+
+  async take(handler: string, wanted: number, maxAMinute: number, now: number): Promise<number> {
+    return Number(await TAKE.run(this.connection, SEEN, [PREFIX, handler, wanted, maxAMinute, now]));
   }
 
   /** ZREM, O(log due). */

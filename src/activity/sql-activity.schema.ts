@@ -2,7 +2,8 @@
 
 /**
  * One text, so that it takes effect as a whole; the lock keeps processes that start together apart. User ids are compared
- * byte by byte, as Redis does, whatever the database's language is.
+ * byte by byte, as Redis does, whatever the database's language is. How many users there are is counted along: a `count(*)`
+ * reads all of them.
  */
 export const CREATE_TABLES = `
 SELECT pg_advisory_xact_lock(hashtext('nestjs-analytics.activity'));
@@ -48,9 +49,23 @@ CREATE TABLE IF NOT EXISTS analytics.activity_due (
   PRIMARY KEY (handler, user_id)
 );
 CREATE INDEX IF NOT EXISTS activity_due_at ON analytics.activity_due (handler, due_at);
+CREATE TABLE IF NOT EXISTS analytics.activity_pace (
+  handler text PRIMARY KEY,
+  since bigint NOT NULL,
+  taken bigint NOT NULL,
+  allowed bigint NOT NULL
+);
 CREATE TABLE IF NOT EXISTS analytics.activity_leases (
   name text PRIMARY KEY,
   holder text NOT NULL,
   until timestamptz NOT NULL
 );
+CREATE TABLE IF NOT EXISTS analytics.activity_sizes (
+  name text PRIMARY KEY,
+  size bigint NOT NULL
+);
+INSERT INTO analytics.activity_sizes (name, size)
+SELECT 'users', count(*) FROM analytics.activity_users
+WHERE NOT EXISTS (SELECT FROM analytics.activity_sizes WHERE name = 'users')
+ON CONFLICT DO NOTHING;
 `;

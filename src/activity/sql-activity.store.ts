@@ -11,6 +11,11 @@ import type { UserAction } from './user-action.js';
 /** Old rows are looked for at most so often. */
 const SWEEP_INTERVAL_MS = 60_000;
 
+/** Rows removed in a statement: embedded, the process stands still for some 10 ms meanwhile. */
+const ROWS_A_STEP = 200;
+/** Steps of one sweep for each sort of row; the sweep after it goes on. */
+const SWEEP_STEPS = 500;
+
 const REMEMBERED_MESSAGES = 1_000_000;
 
 /** PostgreSQL's 64-bit integers come as strings. */
@@ -65,6 +70,7 @@ export class SqlActivityStore extends ActivityStore {
     return found.map(({ user_id, last_seen }) => ({ userId: user_id, lastSeen: Number(last_seen) }));
   }
 
+  /** O(users seen since): 100 to 200 ms for 500,000, in which the process stands still where the store is embedded. */
   async countSeenSince(from: number): Promise<number> {
     const [row] = await this.select<{ users: string }>(COUNT_SEEN_SINCE, [from]);
     return Number(row?.users ?? 0);
@@ -80,28 +86,36 @@ export class SqlActivityStore extends ActivityStore {
   async days(from: number, to: number): Promise<{ users: number; days: DayFigures[] }> {
     const [figures, [distinct]] = await Promise.all([
       this.select<{ day: number; users: string; actions: string }>(DAYS, [from, to]),
-      this.select<{ users: string }>(USERS_OF_DAYS, [from, to]),
+      to > from ? this.select<{ users: string }>(USERS_OF_DAYS, [from, to]) : [],
     ]);
     const known = new Map(figures.map((row) => [row.day, row]));
     const days = Array.from({ length: to - from + 1 }, (_, at) => {
       const row = known.get(from + at);
       return { day: from + at, users: Number(row?.users ?? 0), actions: Number(row?.actions ?? 0) };
     });
-    return { users: Number(distinct?.users ?? 0), days };
+    return { users: Number(distinct?.users ?? days[0]?.users ?? 0), days };
   }
 
   async forget(userId: string): Promise<void> {
-    await this.connection.query(FORGET, [userId]);
+    await this.connection.query(FORGET, [userId, Number.MIN_SAFE_INTEGER]);
   }
 
-  /** Removes what is no longer kept, a bounded part of it at a time. */
+  /** Removes what is no longer kept; where there is nothing to remove, four reads of an index. */
   async sweep(): Promise<void> {
     const { maxUsers, rememberedMessages = REMEMBERED_MESSAGES } = this.options;
     const oldestDay = this.oldestDay(Date.now());
-    await this.connection.query(SWEEPS.daysBefore, [oldestDay]);
-    await this.connection.query(SWEEPS.totalsBefore, [oldestDay]);
-    await this.connection.query(SWEEPS.appliedBeyond, [rememberedMessages]);
-    await this.connection.query(SWEEPS.usersBeyond, [maxUsers]);
+    await this.remove(SWEEPS.daysBefore, oldestDay);
+    await this.remove(SWEEPS.totalsBefore, oldestDay);
+    await this.remove(SWEEPS.appliedBeyond, rememberedMessages);
+    await this.remove(SWEEPS.usersBeyond, maxUsers);
+  }
+
+  /** In short steps, so that others get their turn. */
+  private async remove(statement: string, bound: number): Promise<void> {
+    for (let step = 0; step < SWEEP_STEPS; step += 1) {
+      const [gone] = await this.select<{ rows: string }>(statement, [bound, ROWS_A_STEP]);
+      if (Number(gone?.rows) < ROWS_A_STEP) return;
+    }
   }
 
   private async sweepNowAndThen(): Promise<void> {

@@ -4,7 +4,8 @@
  * $1 the actions as JSON: id, user_id, seen_at, day, action; $2 distinct actions a user; $3 the oldest day that is kept;
  * $4 now; $5 the name of all other actions. Rows are written in the order of their keys, so that two workers can't wait for each other.
  *
- * A user is new, and new on a day, when the row holds no more than what was just added.
+ * A user is new, and new on a day, when the row holds no more than what was just added. Who was seen, but not as lately as a
+ * handler of dormant users has come, is due at once: the handler does not come back.
  */
 export const APPLY = `
 WITH given AS (
@@ -26,6 +27,11 @@ WITH given AS (
     last_seen = greatest(known.last_seen, excluded.last_seen),
     actions = known.actions + excluded.actions
   RETURNING user_id, last_seen, actions
+), sizes AS (
+  INSERT INTO analytics.activity_sizes AS known (name, size)
+  SELECT 'users', count(*) FROM users JOIN per_user ON per_user.user_id = users.user_id
+  WHERE users.actions = per_user.actions HAVING count(*) > 0
+  ON CONFLICT (name) DO UPDATE SET size = known.size + excluded.size
 ), per_action AS (
   SELECT user_id, action, count(*) AS actions FROM counted GROUP BY user_id, action
 ), distinct_before AS (
@@ -60,8 +66,10 @@ WITH given AS (
 INSERT INTO analytics.activity_due (handler, user_id, due_at)
 SELECT reached.handler, users.user_id, $4::bigint
 FROM users
-JOIN per_user ON per_user.user_id = users.user_id AND per_user.actions = users.actions
+JOIN per_user ON per_user.user_id = users.user_id AND per_user.last_seen = users.last_seen
+LEFT JOIN analytics.activity_users before ON before.user_id = users.user_id
 CROSS JOIN analytics.activity_dormancy reached
-WHERE (users.last_seen, users.user_id) <= (reached.last_seen, reached.user_id)
+WHERE (before.last_seen IS NULL OR before.last_seen < users.last_seen)
+  AND (users.last_seen, users.user_id) <= (reached.last_seen, reached.user_id)
 ON CONFLICT DO NOTHING
 `;

@@ -30,6 +30,26 @@ FROM analytics.activity_due due LEFT JOIN analytics.activity_users users ON user
 WHERE due.handler = $1 AND due.due_at <= $3 ORDER BY due.due_at, due.user_id LIMIT $2
 `;
 
+const LAST_SEEN_IF_DUE = `
+SELECT coalesce(users.last_seen, -1) AS last_seen
+FROM analytics.activity_due due LEFT JOIN analytics.activity_users users ON users.user_id = due.user_id
+WHERE due.handler = $1 AND due.user_id = $2 AND due.due_at <= $3
+`;
+
+/** Handler, wanted, at most, now. */
+const TAKE = `
+INSERT INTO analytics.activity_pace AS pace (handler, since, taken, allowed)
+VALUES ($1, $4::bigint, least($2::bigint, $3::bigint), least($2::bigint, $3::bigint))
+ON CONFLICT (handler) DO UPDATE SET (since, taken, allowed) = (
+  SELECT minute.since, minute.taken + part.allowed, part.allowed
+  FROM (SELECT
+    CASE WHEN abs($4::bigint - pace.since) >= 60000 THEN $4::bigint ELSE pace.since END AS since,
+    CASE WHEN abs($4::bigint - pace.since) >= 60000 THEN 0 ELSE pace.taken END AS taken) minute
+  CROSS JOIN LATERAL (SELECT greatest(0, least($2::bigint, $3::bigint - minute.taken)) AS allowed) part
+)
+RETURNING allowed
+`;
+
 const SETTLE = 'DELETE FROM analytics.activity_due WHERE handler = $1 AND user_id = $2';
 
 const POSTPONE = 'UPDATE analytics.activity_due SET due_at = $3 WHERE handler = $1 AND user_id = $2';
@@ -59,6 +79,16 @@ export class SqlDormancyStore extends DormancyStore {
   async due(handler: string, limit: number, now: number): Promise<Position[]> {
     const { rows } = await this.connection.query<{ user_id: string; last_seen: string }>(DUE, [handler, limit, now]); // prettier-ignore
     return rows.map(({ user_id, last_seen }) => ({ userId: user_id, lastSeen: Number(last_seen) }));
+  }
+
+  async lastSeenIfDue(handler: string, userId: string, now: number): Promise<number | undefined> {
+    const { rows } = await this.connection.query<{ last_seen: string }>(LAST_SEEN_IF_DUE, [handler, userId, now]); // prettier-ignore
+    return rows[0] && Number(rows[0].last_seen);
+  }
+
+  async take(handler: string, wanted: number, maxAMinute: number, now: number): Promise<number> {
+    const { rows } = await this.connection.query<{ allowed: string }>(TAKE, [handler, wanted, maxAMinute, now]); // prettier-ignore
+    return Number(rows[0]?.allowed ?? 0);
   }
 
   async settle(handler: string, userId: string): Promise<void> {

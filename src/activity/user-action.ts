@@ -18,10 +18,10 @@ export interface UserAction {
   readonly action: string;
 }
 
-/** The action in a message, or undefined where it tells of none: it is no track, or nobody is known. */
+/** The action in a message, or undefined where it tells of none: it is no track, nobody is known, or somebody else did it. */
 export function userAction(message: Message): UserAction | undefined {
   const { userId } = message.identity;
-  if (message.kind !== 'track' || userId === undefined) return undefined;
+  if (message.kind !== 'track' || userId === undefined || message.onBehalf) return undefined;
   const action = storable(message.event.slice(0, MAX_ACTION_LENGTH));
   return { id: message.id, userId: storable(userId), time: message.time, action };
 }

@@ -2,18 +2,10 @@
 import { Injectable } from '@nestjs/common';
 import { checkedId } from '../context/user-id.js';
 import type { Who } from '../context/who.js';
-import type {
-  AliasMessage,
-  GroupMessage,
-  Identity,
-  Message,
-  PeopleMessage,
-  Properties,
-  TrackMessage,
-} from '../message/message.js';
-import { declarationOf, saidBy } from '../plan/declaration.js';
+import type { GroupMessage, Message, PeopleMessage, Properties, TrackMessage } from '../message/message.js';
+import { declarationBehind, saidBy } from '../plan/declaration.js';
 import type { Passing, PlanGate } from '../plan/plan.gate.js';
-import { TypedTrack, type AnyIdentifier, type AnyTrack } from '../plan/typed-track.js';
+import { Typed, type AnyIdentifier, type AnyTrack } from '../plan/typed-track.js';
 import { MessageQueue } from '../queue/message-queue.js';
 import type { CaptureObserver } from './capture-observer.js';
 import { ErrorPolicy } from './error.policy.js';
@@ -40,7 +32,7 @@ export class AnalyticsService {
         operation,
         properties: checked,
       };
-    }),
+    }, true),
   );
 
   /** Changes the profiles of companies, teams and other groups. */
@@ -51,7 +43,7 @@ export class AnalyticsService {
       const checked = checkedProperties(properties(), `group.${operation}()`);
       const envelope = this.draft.envelope(this.draft.identity(options) ?? {}, options);
       return { kind: 'group.set', ...envelope, operation, groupKey, groupId, properties: checked };
-    }),
+    }, isNamed(options)),
   );
 
   constructor(
@@ -76,11 +68,12 @@ export class AnalyticsService {
     second?: Properties | TrackCallOptions,
     third: TrackCallOptions = {},
   ): Promise<void> {
+    const options = named instanceof Typed ? (second as TrackCallOptions | undefined) : third;
     return this.send((): TrackMessage => {
-      if (!(named instanceof TypedTrack)) return this.trackMessage(named as string, second, third);
-      const { declaration, properties } = saidBy(named);
-      return this.trackMessage(declaration.name, properties, second as TrackCallOptions | undefined);
-    });
+      if (!(named instanceof Typed)) return this.trackMessage(named as string, second, options);
+      const { declaration, properties } = saidBy(named, 'track');
+      return this.trackMessage(declaration.name, properties, options);
+    }, isNamed(options));
   }
 
   /**
@@ -93,7 +86,7 @@ export class AnalyticsService {
     options: MessageOptions & Pick<WhoOptions, 'userId'> = {},
   ): Promise<void> {
     const make = (): PeopleMessage => {
-      const { declaration, properties } = saidBy(identifier);
+      const { declaration, properties } = saidBy(checkedIdentifier(identifier), 'identifier');
       const userId = this.draft.identity(options)?.userId;
       if (userId === undefined) {
         throw new Error(
@@ -107,18 +100,15 @@ export class AnalyticsService {
         properties,
       };
     };
-    return this.send(make, { identifier: declarationOf(identifier.constructor) });
+    return this.send(make, true, { identifier: declarationBehind(identifier) });
   }
 
-  /** States that the visitor known as `previousId` turned out to be `userId`. */
+  /**
+   * States that the visitor known as `previousId`, an anonymous id, turned out to be `userId`. A visitor who is another user is not
+   * made this one, in whichever process that was found out. What is said of the user after the call comes after the alias.
+   */
   alias(userId: string | number, previousId: string, options: MessageOptions = {}): Promise<void> {
-    let identity: Identity = {};
-    const sent = this.send((): AliasMessage => {
-      identity = this.draft.aliasIdentity(userId, previousId);
-      return { kind: 'alias', ...this.draft.envelope(identity, options) };
-    });
-    sent.then(() => identity.userId && this.draft.aliased(identity)).catch(() => {});
-    return sent;
+    return this.send(() => this.draft.alias(userId, previousId, options), false);
   }
 
   /**
@@ -141,7 +131,10 @@ export class AnalyticsService {
   private async flushed(timeoutMs: number): Promise<void> {
     const startedAtMs = performance.now();
     await this.pageViews.idle();
-    await this.queue.flush(Math.max(0, Math.round(timeoutMs - (performance.now() - startedAtMs))));
+    const leftMs = Math.max(0, Math.round(timeoutMs - (performance.now() - startedAtMs)));
+    await Promise.all([this.queue.flush(leftMs), this.gate?.flush(leftMs)]);
+    const unclaimed = this.draft.links?.unclaimed ?? 0;
+    if (unclaimed > 0) throw new Error(`[analytics] ${unclaimed} aliases wait for the queue’s store to come back.`); // prettier-ignore
   }
 
   private trackMessage(event: string, properties: unknown, options: TrackCallOptions = {}): TrackMessage {
@@ -156,20 +149,47 @@ export class AnalyticsService {
     return { kind: 'track', ...this.draft.envelope(identity, options), event, properties: checked };
   }
 
-  private send(make: () => Message, passing?: Passing): Promise<void> {
+  /** @param named whether the message names its person, in place of whoever makes the request */
+  private send(make: () => Message, named: boolean, passing?: Passing): Promise<void> {
     let message: Message | undefined;
     let added: Promise<void>;
     try {
       message = make();
-      added = this.gate === undefined ? this.add(message) : this.gate.pass(message, this.add, passing);
+      added = this.handOver(message, named, passing);
     } catch (error) {
       added = Promise.reject(error);
     }
     return this.errors.settle(added, message);
   }
 
+  private handOver(message: Message, named: boolean, passing: Passing | undefined): Promise<void> {
+    const { links } = this.draft;
+    if (message.kind === 'alias' && links !== undefined) return links.byHand(message);
+    const settled = this.draft.settled(message, named);
+    if (settled === message.identity) return this.pass(message, passing);
+    if (!(settled instanceof Promise)) return this.pass({ ...message, identity: settled }, passing);
+    return settled.then((identity) => this.pass({ ...message, identity }, passing));
+  }
+
+  private pass(message: Message, passing: Passing | undefined): Promise<void> {
+    return this.gate === undefined ? this.add(message) : this.gate.pass(message, this.add, passing);
+  }
+
   private readonly add = (message: Message): Promise<void> => {
     this.observer.captured?.(message);
     return this.queue.add(message);
   };
+}
+
+/** Whether the options name somebody. */
+function isNamed(options: WhoOptions | undefined): boolean {
+  const { identity, userId, anonymousId } = options ?? {};
+  return identity !== undefined || userId !== undefined || anonymousId !== undefined;
+}
+
+function checkedIdentifier(identifier: unknown): AnyIdentifier {
+  if (typeof identifier === 'object' && identifier !== null) return identifier as AnyIdentifier;
+  throw new Error(
+    '[analytics] identify() got no identifier. Give an instance of a class under @Identifier().',
+  );
 }

@@ -1,5 +1,5 @@
 /** Puts an interceptor before the handlers of GraphQL, gateways and microservices, and before no others. */
-import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { CallHandler, ExecutionContext, NestInterceptor, OnModuleInit } from '@nestjs/common';
 import { INTERCEPTORS_METADATA } from '@nestjs/common/constants.js';
 import type { ModulesContainer } from '@nestjs/core';
 import type { Observable } from 'rxjs';
@@ -9,7 +9,14 @@ import type { PageViews } from './page-views.js';
 /** What the decorators of these packages leave on a method: `@Query()` and `@Mutation()`, `@SubscribeMessage()`, `@MessagePattern()` and `@EventPattern()`. */
 const MARKS = ['graphql:resolver_type', 'websockets:message_mapping', 'microservices:pattern'];
 
-export class CallInterceptor implements NestInterceptor {
+interface Provided {
+  readonly instance: unknown;
+  readonly isNotMetatype: boolean;
+}
+
+export class CallInterceptor implements NestInterceptor, OnModuleInit {
+  private modules: ModulesContainer | undefined;
+
   constructor(
     private readonly pageViews: PageViews,
     private readonly watch: CallWatch,
@@ -21,16 +28,34 @@ export class CallInterceptor implements NestInterceptor {
 
   /**
    * A global interceptor would cost each HTTP request, too, so it stands in the handlers' own metadata, where Nest finds
-   * it when it makes their pipeline. Call it while providers are made.
+   * it when it makes their pipeline. Call it while providers are made: gateways and microservices come right after. Modules that
+   * are loaded later have none of these handlers: Nest does not connect them.
    */
   interceptAll(modules: ModulesContainer): void {
+    this.modules = modules;
     for (const { providers, controllers } of modules.values()) {
       for (const { metatype, isNotMetatype } of [...providers.values(), ...controllers.values()]) {
-        if (isNotMetatype || typeof metatype !== 'function') continue;
-        for (const handler of methodsOf(metatype.prototype)) {
-          if (MARKS.some((mark) => Reflect.hasMetadata(mark, handler))) this.stand(handler);
-        }
+        if (!isNotMetatype && typeof metatype === 'function') this.interceptIn(metatype.prototype);
       }
+    }
+  }
+
+  /**
+   * Resolvers that a factory made, or that are values, show their class only now. GraphQL looks for them when its own module is
+   * initialised, which comes later than a global module. Nest does not connect gateways and controllers of that kind.
+   */
+  onModuleInit(): void {
+    for (const { providers } of this.modules?.values() ?? []) {
+      for (const { instance, isNotMetatype } of providers.values() as Iterable<Provided>) {
+        if (!isNotMetatype || typeof instance !== 'object' || instance === null) continue;
+        this.interceptIn(Object.getPrototypeOf(instance));
+      }
+    }
+  }
+
+  private interceptIn(prototype: unknown): void {
+    for (const handler of methodsOf(prototype)) {
+      if (MARKS.some((mark) => Reflect.hasMetadata(mark, handler))) this.stand(handler);
     }
   }
 

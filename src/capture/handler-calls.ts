@@ -31,10 +31,9 @@ export class HandlerCalls {
   }
 
   /** Bound when the handler runs, not when the interceptor does: what runs at the same time never swaps requests. */
-  private inside({ request }: HandlerCall, next: CallHandler): Observable<unknown> {
-    if (this.contexts.current() === request) return next.handle();
+  private inside({ request, calledWith }: HandlerCall, next: CallHandler): Observable<unknown> {
     return new Observable((subscriber) =>
-      this.contexts.run(request, () => next.handle().subscribe(subscriber)),
+      this.contexts.run(request, () => next.handle().subscribe(subscriber), calledWith),
     );
   }
 
@@ -49,7 +48,9 @@ export class HandlerCalls {
     const visit = new Visit(call.request, facts, undefined);
     visit.isPageView = isPageView;
     visit.properties = call.properties;
-    visit.entityId = call.args === undefined ? undefined : entityIdIn(call.args, this.handlers.idParam);
+    const { args } = call.calledWith;
+    visit.calledWith = call.calledWith;
+    visit.entityId = args === undefined ? undefined : entityIdIn(args, this.handlers.idParam);
     return visit;
   }
 

@@ -1,129 +1,142 @@
 /** Makes the alias of each visitor who turns out to be somebody, once, and never lets two people share a visitor. */
-import { LRUCache } from 'lru-cache';
-import { conformingId } from '../message/message-id.js';
-import type { AliasMessage, Identity, MessageContext } from '../message/message.js';
+import type { AliasMessage, Identity } from '../message/message.js';
 import type { AliasRegistry, Claim } from '../queue/alias-registry.js';
 import type { MessageQueue } from '../queue/message-queue.js';
+import { AliasMaking, aliasOf, type Occasion } from './alias-making.js';
+import { AskedAliases } from './asked-aliases.js';
 import type { CaptureObserver } from './capture-observer.js';
 import type { ErrorPolicy } from './error.policy.js';
-
-/** Visitors remembered in this process, and refusals; at 36 characters an id, some 20 MB when both are full. */
-const MAX_REMEMBERED = 50_000;
-
-/** Claims under way; beyond it aliases are made without asking, so that a store that hangs does not fill the memory. */
-const MAX_UNDER_WAY = 10_000;
-
-/** How long the store is left in peace after a failure, in milliseconds. */
-const PAUSE_MS = 1_000;
-
-/** When and where it was that somebody was known. */
-export interface Occasion {
-  readonly time: number;
-  readonly context?: MessageContext;
-}
+import { inTime, LinkLimits } from './link.limits.js';
+import { VisitorClaims } from './visitor-claims.js';
+import { VisitorOwners } from './visitor-owners.js';
 
 export class IdentityLinks {
-  private readonly owners = new LRUCache<string, string>({ max: MAX_REMEMBERED });
-  private readonly strangers = new LRUCache<string, true>({ max: MAX_REMEMBERED });
-  private readonly underWay = new Map<string, Promise<void>>();
-  private askAgainAtMs = 0;
+  private readonly owners = new VisitorOwners();
+  private readonly claims: VisitorClaims;
+  private readonly making: AliasMaking;
+  private readonly aliases: AskedAliases;
+  /** Visitors of whom the registry is being asked; resolves in time with the owner, when one was found. */
+  private readonly asked = new Map<string, Promise<string | undefined>>();
+  private readonly waiting = new Set<Promise<Identity>>();
 
   /** @param autoAlias whether aliases are made by themselves */
   constructor(
-    private readonly queue: MessageQueue,
-    private readonly registry: AliasRegistry,
+    queue: MessageQueue,
+    registry: AliasRegistry,
     private readonly errors: ErrorPolicy,
     private readonly autoAlias = true,
-    private readonly observer: CaptureObserver = {},
-  ) {}
+    observer: CaptureObserver = {},
+    private readonly limits = new LinkLimits(),
+  ) {
+    this.claims = new VisitorClaims(registry);
+    this.making = new AliasMaking(queue, registry, this.owners, observer);
+    this.aliases = new AskedAliases(this.owners, this.claims, this.making, errors, limits);
+  }
+
+  /** Aliases by hand that wait in memory until somebody can tell whether they may be made. */
+  get unclaimed(): number {
+    return this.claims.patient;
+  }
 
   /**
-   * The identity that a message may carry: without the anonymous id where that is another user's. If the visitor is nobody's
-   * yet, the alias goes into the queue first. At once where this process knows the pair, else a promise, which never rejects.
-   *
-   * While the registry can't be asked the alias is made all the same: one that comes twice is harmless, a missing one is not.
+   * The identity that a message may carry: without the anonymous id where that is another user's, or nobody can tell. If the
+   * visitor is nobody's yet, the alias goes into the queue first. At once where this process knows the pair, else a promise, which
+   * never rejects and settles within two seconds.
    */
   settle(identity: Identity, occasion: Occasion): Identity | Promise<Identity> {
+    const { userId } = identity;
+    if (userId === undefined) return identity;
+    const ahead = this.aliases.aheadOf(userId);
+    if (ahead === undefined || this.isFull) return this.settleVisitor(identity, occasion);
+    return this.wait(ahead.then(() => this.settleVisitor(identity, occasion)));
+  }
+
+  /**
+   * The client says so itself, whatever `autoAlias` is. Resolves when the queue has the alias, and rejects when it does not get it
+   * in time, or nobody can tell whose the visitor is; one that was made before is not made again, nor one that would merge two users.
+   */
+  alias(identity: Identity, occasion: Occasion): Promise<void> {
     const { userId, anonymousId } = identity;
-    if (userId === undefined || anonymousId === undefined) return identity;
-    if (!this.autoAlias || this.isDecided(userId, anonymousId)) return this.known(identity);
-    const asked = this.underWay.get(anonymousId);
-    if (asked !== undefined) return asked.then(() => this.settle(identity, occasion));
-    const decided = this.decide(userId, anonymousId, occasion).finally(() =>
-      this.underWay.delete(anonymousId),
-    );
-    this.underWay.set(anonymousId, decided);
-    return decided.then(() => this.known(identity));
+    if (userId === undefined || anonymousId === undefined || userId === anonymousId) return Promise.resolve();
+    const before = this.asked.get(anonymousId) ?? Promise.resolve();
+    return this.aliases.once(userId, anonymousId, occasion, before);
+  }
+
+  /**
+   * Somebody makes this alias by hand, and it is made, also when it was made before. While nobody can tell whose the visitor is, it
+   * waits in memory. Resolves when the queue has it.
+   *
+   * @throws Error, in the promise as well, when the visitor is another user
+   */
+  byHand(message: AliasMessage): Promise<void> {
+    return this.aliases.byHand(message);
   }
 
   /** The identity as far as this process knows by now: a visitor that may be somebody else's is left out. */
   known(identity: Identity): Identity {
     const { userId, anonymousId } = identity;
     if (userId === undefined || anonymousId === undefined) return identity;
-    return this.owners.get(anonymousId) === userId ? identity : { userId };
+    return this.owners.of(anonymousId) === userId ? identity : { userId };
   }
 
-  /**
-   * Somebody makes this alias by hand.
-   *
-   * @throws Error when the visitor is known to be another user
-   */
-  link({ userId = '', anonymousId = '' }: Identity): void {
-    const owner = this.owners.get(anonymousId);
-    if (this.strangers.has(pair(userId, anonymousId)) || (owner !== undefined && owner !== userId)) {
-      throw new Error(
-        '[analytics] That visitor already turned out to be another user, so no alias is made. Call AnonymousIds.renew() when somebody logs out.',
-      );
-    }
-    this.owners.set(anonymousId, userId);
+  /** Resolves when no message waits to hear whose its visitor is. */
+  async idle(): Promise<void> {
+    let left: readonly Promise<unknown>[];
+    while ((left = [...this.waiting, ...this.aliases.allAhead]).length > 0) await Promise.all(left);
   }
 
-  /** That alias is in the queue. */
-  linked({ userId = '', anonymousId = '' }: Identity): void {
-    // What is not confirmed is aliased again some day.
-    this.registry.confirm(userId, anonymousId).catch(() => {});
+  private get isFull(): boolean {
+    return this.waiting.size >= this.limits.maxWaiting;
   }
 
-  private isDecided(userId: string, anonymousId: string): boolean {
-    return this.owners.has(anonymousId) || this.strangers.has(pair(userId, anonymousId));
+  private settleVisitor(identity: Identity, occasion: Occasion): Identity | Promise<Identity> {
+    const { userId, anonymousId } = identity;
+    if (userId === undefined || anonymousId === undefined) return identity;
+    if (this.owners.of(anonymousId) === userId) return identity;
+    if (!this.autoAlias || this.isFull || this.owners.isOther(userId, anonymousId)) return { userId };
+    const settled = (owner: string | undefined): Identity => (owner === userId ? identity : { userId });
+    const claim = this.claims.now(userId, anonymousId);
+    if (claim !== undefined) return settled(this.decide(claim, userId, anonymousId, occasion));
+    const owner = this.asked.get(anonymousId) ?? this.ask(userId, anonymousId, occasion);
+    return this.wait(owner.then(settled));
   }
 
-  private async decide(userId: string, anonymousId: string, occasion: Occasion): Promise<void> {
-    const claim = await this.claim(userId, anonymousId);
-    if (claim === 'other') return void this.strangers.set(pair(userId, anonymousId), true);
+  private wait(settled: Promise<Identity>): Promise<Identity> {
+    const waited = settled.finally(() => this.waiting.delete(waited));
+    this.waiting.add(waited);
+    return waited;
+  }
+
+  /** Goes on when nobody waits any more: the alias of a visitor may come late, but it comes. */
+  private ask(userId: string, anonymousId: string, occasion: Occasion): Promise<string | undefined> {
+    const decided = this.claims
+      .claim(userId, anonymousId)
+      .then((claim) => this.decide(claim, userId, anonymousId, occasion))
+      .catch((error: unknown) => {
+        // The store may have taken the claim all the same.
+        this.owners.leave(userId, anonymousId);
+        this.errors.report(error);
+        return undefined;
+      })
+      .finally(() => this.asked.delete(anonymousId));
+    const owner = inTime(decided, this.limits.waitMs);
+    this.asked.set(anonymousId, owner);
+    return owner;
+  }
+
+  /** The owner, when one was found. */
+  private decide(claim: Claim, userId: string, anonymousId: string, occasion: Occasion): string | undefined {
+    if (claim === 'other') this.owners.refuse(userId, anonymousId);
     // An alias by hand may have come meanwhile.
-    if (this.owners.has(anonymousId)) return;
-    this.owners.set(anonymousId, userId);
-    if (claim === 'new') this.makeAlias(userId, anonymousId, occasion);
-  }
-
-  private async claim(userId: string, anonymousId: string): Promise<Claim> {
-    if (this.underWay.size >= MAX_UNDER_WAY || performance.now() < this.askAgainAtMs) return 'new';
-    try {
-      return await this.registry.claim(userId, anonymousId);
-    } catch (error) {
-      this.askAgainAtMs = performance.now() + PAUSE_MS;
-      this.errors.report(error);
-      return 'new';
+    const owner = this.owners.of(anonymousId);
+    if (claim === 'other' || owner !== undefined) return owner;
+    // Remembered when it is confirmed: whoever holds it may be gone.
+    if (claim === 'held' && !this.owners.hasLeft(userId, anonymousId)) return userId;
+    if (claim === 'same') this.owners.own(userId, anonymousId);
+    else {
+      const message = aliasOf(userId, anonymousId, occasion);
+      this.making.make(message).catch((error: unknown) => this.errors.report(error, message));
     }
+    return userId;
   }
-
-  private makeAlias(userId: string, anonymousId: string, { time, context }: Occasion): void {
-    const identity = { userId, anonymousId };
-    // The same id for the same pair: vendors see through one that is made twice.
-    const id = conformingId(`alias ${pair(userId, anonymousId)}`);
-    const message: AliasMessage = { kind: 'alias', id, time, identity, context };
-    this.observer.captured?.(message);
-    this.queue.add(message).then(
-      () => this.linked(identity),
-      (error: unknown) => {
-        this.owners.delete(anonymousId);
-        this.errors.report(error, message);
-      },
-    );
-  }
-}
-
-function pair(userId: string, anonymousId: string): string {
-  return `${anonymousId} ${userId}`;
 }

@@ -4,8 +4,9 @@ import type { RequestContext } from '../context/request-context.js';
 import { checkedIdentity, identityOf } from '../context/who.js';
 import type { Who } from '../context/who.js';
 import { checkedId } from '../context/user-id.js';
-import { conformingId, newMessageId } from '../message/message-id.js';
-import type { Identity, MessageContext, Properties } from '../message/message.js';
+import { checkedAnonymousId } from '../context/anonymous-id.js';
+import { aliasId, conformingId, newMessageId } from '../message/message-id.js';
+import type { AliasMessage, Identity, Message, MessageContext, Properties } from '../message/message.js';
 import type { IdentityLinks } from './identity-links.js';
 import type { MessageOptions, WhoOptions } from './message.options.js';
 
@@ -16,6 +17,7 @@ export interface Envelope {
   readonly time: number;
   readonly identity: Identity;
   readonly context?: MessageContext;
+  readonly onBehalf?: true;
 }
 
 export class MessageDraft {
@@ -23,7 +25,7 @@ export class MessageDraft {
   constructor(
     private readonly contexts: RequestContext,
     private readonly requests: RequestFacts,
-    private readonly links?: IdentityLinks,
+    readonly links?: IdentityLinks,
   ) {}
 
   /** Runs `work` and all that it starts for that person. */
@@ -32,22 +34,29 @@ export class MessageDraft {
   }
 
   /**
-   * Both ids of an alias that is made by hand.
+   * An alias that is made by hand; one pair has one id, so that vendors see through it when it comes again.
    *
-   * @throws Error when one is none that vendors can use, or the visitor is known to be another user
+   * @throws Error when one of the ids is none
    */
-  aliasIdentity(userId: unknown, previousId: unknown): Identity {
-    const identity = {
-      userId: checkedId(userId, 'user id'),
-      anonymousId: checkedId(previousId, 'previous id'),
-    };
-    this.links?.link(identity);
-    return identity;
+  alias(userId: unknown, previousId: unknown, options: MessageOptions): AliasMessage {
+    const user = checkedId(userId, 'user id');
+    const anonymousId = checkedAnonymousId(previousId, 'previous id');
+    const { id = aliasId(user, anonymousId) } = options;
+    return { kind: 'alias', ...this.envelope({ userId: user, anonymousId }, { ...options, id }) };
   }
 
-  /** To be called when that alias is in the queue. */
-  aliased(identity: Identity): void {
-    this.links?.linked(identity);
+  /**
+   * The identity that the message may carry, once the alias of the visitor whose request is under way is made.
+   *
+   * @param named whether somebody named the person, so that the visitor of the request has to be looked for
+   */
+  settled(message: Message, named: boolean): Identity | Promise<Identity> {
+    const { identity } = message;
+    if (this.links === undefined) return identity;
+    const visitor = named ? this.visitorWhoIs(identity) : undefined;
+    const settled = this.links.settle(visitor ?? identity, message);
+    if (visitor === undefined) return settled;
+    return settled instanceof Promise ? settled.then(() => identity) : identity;
   }
 
   /** @throws Error when the time is none */
@@ -59,7 +68,15 @@ export class MessageDraft {
       time: timeOf(options.time),
       identity,
       context: this.contextFor(identity, options.context),
+      ...((options.onBehalf ?? this.isOnBehalf(identity)) && { onBehalf: true as const }),
     };
+  }
+
+  /** Whether a job or somebody else says it about the person. */
+  private isOnBehalf({ userId }: Identity): boolean {
+    if (this.contexts.actor() === undefined) return false;
+    const request = this.contexts.current();
+    return request === undefined || this.requests.person(request)?.userId !== userId;
   }
 
   /** Whom the caller names, else for whom the code runs, else who makes the request. */
@@ -73,8 +90,15 @@ export class MessageDraft {
     const actor = this.contexts.actor();
     if (actor !== undefined) return identityOf(actor());
     const request = this.contexts.current();
-    const found = request === undefined ? undefined : this.requests.identity(request);
-    return found === undefined || this.links === undefined ? found : this.links.known(found);
+    return request === undefined ? undefined : this.requests.identity(request);
+  }
+
+  /** The requester with the visitor's id, when that is the person whom the message names by the user id alone. */
+  private visitorWhoIs({ userId, anonymousId }: Identity): Identity | undefined {
+    const request = this.contexts.current();
+    if (request === undefined || userId === undefined || anonymousId !== undefined) return undefined;
+    const requester = this.contexts.actor() === undefined ? this.requests.identity(request) : undefined;
+    return requester?.userId === userId ? requester : undefined;
   }
 
   /** What the request says holds for whoever makes it, and for somebody who signs up by it; not for a third person. */

@@ -9,6 +9,11 @@ export interface MessageOptions {
    * `[A-Za-z0-9-]` is hashed. Default: a new one.
    */
   readonly id?: string;
+  /**
+   * Whether it is said about the person rather than done by them, so that it is no activity of theirs. Default: true of what
+   * `analytics.as()` and `@TrackAs()` say of somebody who does not make the request under way.
+   */
+  readonly onBehalf?: boolean;
   /** Added to what is known of the request under way. */
   readonly context?: MessageContext;
 }

@@ -34,6 +34,12 @@ export interface PlannedTrackOptions<Event extends AnyTrack> extends EntityTrack
   readonly properties?: PropertiesOf<Event> | ((request: HttpRequest, result: never) => PropertiesOf<Event>);
 }
 
+/** They may be left out where the class demands no properties. */
+type NeededOptions<Event extends AnyTrack> =
+  Record<never, never> extends PropertiesOf<Event>
+    ? [options?: PlannedTrackOptions<Event>]
+    : [options: PlannedTrackOptions<Event> & Required<Pick<PlannedTrackOptions<Event>, 'properties'>>];
+
 export interface TrackMetadata extends TrackOptions {
   readonly event?: string;
 }
@@ -50,7 +56,7 @@ export function Track(event: string, options?: TrackOptions): ClassDecorator & M
 /** A typed track: its name stands in the plan alone, and its properties are the plan's. */
 export function Track<Event extends AnyTrack>(
   event: PlannedClass<Event>,
-  options?: PlannedTrackOptions<Event>,
+  ...options: NeededOptions<Event>
 ): ClassDecorator & MethodDecorator;
 export function Track(options: EntityTrackOptions): ClassDecorator & MethodDecorator;
 export function Track(

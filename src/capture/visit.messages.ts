@@ -1,12 +1,12 @@
 /** Makes the messages of visits, once the entity has its name and the visitor an owner, and hands them to the queue. */
-import type { Properties, TrackMessage } from '../message/message.js';
+import type { Message, Properties, TrackMessage } from '../message/message.js';
 import type { PlanGate } from '../plan/plan.gate.js';
 import type { MessageQueue } from '../queue/message-queue.js';
 import type { CaptureObserver } from './capture-observer.js';
 import type { EntityNaming } from './entity-naming.js';
 import type { ErrorPolicy } from './error.policy.js';
 import type { IdentityLinks } from './identity-links.js';
-import { visitMessage, visitProperties } from './page-view.message.js';
+import { knownNames, visitMessage, visitProperties } from './page-view.message.js';
 import type { PageViewOptions } from './page-view.options.js';
 import { CLIENT_LEFT } from './visit.js';
 import type { RawResponse, Visit } from './visit.js';
@@ -39,8 +39,9 @@ export class VisitMessages {
     this.later(identity.then((settled) => this.nameAndSend({ ...report, identity: settled }, raw)));
   }
 
-  /** Resolves when nothing is looked for any more. */
+  /** Resolves when nothing is looked for any more, for messages of `track()` neither. */
   async idle(): Promise<void> {
+    await this.links?.idle();
     while (this.pending.size > 0) await Promise.all(this.pending);
   }
 
@@ -76,13 +77,24 @@ export class VisitMessages {
     };
   }
 
+  /** Never throws: it may run inside the app's own `response.send()`. */
   private sendEvent(report: VisitReport, event: string, properties: Properties): void {
-    const message = visitMessage(report, event, { ...properties, ...this.ownProperties(report.visit) });
-    if (this.gate === undefined) return this.add(message);
-    const passing = { request: report.visit.request, known: new Set(Object.keys(properties)) };
-    const passed = this.gate.pass(message, (planned) => this.queue.add(planned), passing);
-    passed.catch((error: unknown) => this.errors.report(error, message));
+    const { visit } = report;
+    const message = visitMessage(report, event, { ...properties, ...this.ownProperties(visit) });
+    try {
+      if (this.gate === undefined) return this.add(message);
+      const passing = { request: visit.request, call: visit.calledWith, known: knownNames(visit) };
+      const passed = this.gate.pass(message, this.addPlanned, passing);
+      passed.catch((error: unknown) => this.errors.report(error, message));
+    } catch (error) {
+      this.errors.report(error, message);
+    }
   }
+
+  private readonly addPlanned = (planned: Message): Promise<void> => {
+    this.observer.captured?.(planned);
+    return this.queue.add(planned);
+  };
 
   private ownProperties({ facts, request, answer }: Visit): Properties | undefined {
     const { properties } = facts.track;

@@ -1,5 +1,6 @@
 /** One request or call under watch: what the response carries until it closes. */
 import type { HttpRequest } from '../context/http-request.js';
+import type { HandledCall } from '../context/request-context.js';
 import type { Properties } from '../message/message.js';
 import type { HandlerFacts } from './handler.facts.js';
 
@@ -39,6 +40,8 @@ export class Visit {
   isPageView = true;
   /** What a page view says besides, where no HTTP request tells everything. */
   properties: Properties | undefined = undefined;
+  /** What the handler was called with, where it is not simply one of HTTP. */
+  calledWith: HandledCall | undefined = undefined;
   /** Where the route does not tell it. */
   entityId: string | undefined = undefined;
   /** Told of an answer that comes after the client has left. */

@@ -5,9 +5,31 @@ import type { HttpRequest } from './http-request.js';
 /** UUIDs, Mixpanel's `$device:…` and Segment's ids fit; 128 characters are twice what any of them has. */
 export const ANONYMOUS_ID = /^[A-Za-z0-9_\-:.$]{1,128}$/;
 
-/** The id, when the value is one. */
+/** How Mixpanel's own browser SDK marks a visitor's id where it stands in place of a user's. */
+const DEVICE_PREFIX = '$device:';
+
+/** What a missing value looks like once it was made a string, and what Mixpanel takes for nobody: everyone would share it. */
+const NOBODY = new Set(['undefined', 'null', 'nan', 'none', 'nil', 'anonymous', 'anon', 'unknown', 'true', 'false', '0', '-1']); // prettier-ignore
+
+/** The id, when the value is one; without Mixpanel's mark, so that a visitor has one id whoever tells it. */
 export function anonymousIdIn(value: unknown): string | undefined {
-  return typeof value === 'string' && ANONYMOUS_ID.test(value) ? value : undefined;
+  if (typeof value !== 'string' || !ANONYMOUS_ID.test(value)) return undefined;
+  const id = value.startsWith(DEVICE_PREFIX) ? value.slice(DEVICE_PREFIX.length) : value;
+  return id === '' || NOBODY.has(id.toLowerCase()) ? undefined : id;
+}
+
+/**
+ * The id, for those who name one in code.
+ *
+ * @param what names it in the error, such as `previous id`
+ * @throws Error when it is none
+ */
+export function checkedAnonymousId(value: unknown, what: string): string {
+  const id = anonymousIdIn(value);
+  if (id !== undefined) return id;
+  throw new Error(
+    `[analytics] The ${what} is no anonymous id. Give 1 to 128 characters of A-Z a-z 0-9 _ - : . $, as AnonymousIds.checked() lets through.`,
+  );
 }
 
 /** The value of a cookie, looked for without taking the others apart; `undefined` when it is missing or garbage. */

@@ -29,7 +29,7 @@ export class AnonymousIds {
   of(request: HttpRequest): string | undefined {
     const { read, cookie, header } = this.options;
     if (read !== undefined) return anonymousIdIn(read.call(this.options, request));
-    return anonymousIdIn(cookieOf(request, cookie)) ?? anonymousIdIn(headerOf(request, header));
+    return anonymousIdIn(cookieOf(request, cookie)) ?? anonymousIdIn(headerOf(request, header.toLowerCase()));
   }
 
   /** The id as it stands, when it is one: for those that come from a form. */

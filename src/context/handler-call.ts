@@ -2,6 +2,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import { RpcRequest, SocketRequest } from './call.request.js';
 import type { HttpRequest } from './http-request.js';
+import type { HandledCall } from './request-context.js';
 
 /** As Nest names the types of execution contexts. */
 export type Transport = 'http' | 'graphql' | 'ws' | 'rpc';
@@ -13,8 +14,8 @@ export interface HandlerCall {
   readonly action?: string;
   /** What a page view says of it besides. */
   readonly properties: { readonly transport: string; readonly operation?: string; readonly pattern?: string };
-  /** Where the id of an entity may stand. */
-  readonly args?: Readonly<Record<string, unknown>>;
+  /** In its `args` the id of an entity may stand. */
+  readonly calledWith: HandledCall;
 }
 
 interface GraphqlContext {
@@ -57,24 +58,61 @@ function graphqlCall(context: ExecutionContext): HandlerCall | undefined {
     request: asked,
     action: info?.fieldName,
     properties: { transport: 'graphql', operation },
-    args: context.getArgByIndex(1),
+    calledWith: { args: context.getArgByIndex(1) },
   };
 }
 
 /** Nest appends the message's name to the arguments: client, data, acknowledgement, name. */
 function socketCall(context: ExecutionContext): HandlerCall {
   const pattern = patternName(context.getArgs().at(-1));
-  const request = new SocketRequest(context.getArgByIndex(0), context.getArgByIndex(1), pattern);
-  return { transport: 'ws', request, properties: { transport: 'ws', pattern } };
+  const data = context.getArgByIndex<unknown>(1);
+  const request = new SocketRequest(context.getArgByIndex(0), data, pattern);
+  return { transport: 'ws', request, properties: { transport: 'ws', pattern }, calledWith: { data } };
 }
 
 function rpcCall(context: ExecutionContext): HandlerCall {
-  const transportContext = context.getArgByIndex<{ getPattern?(): unknown } | undefined>(1);
-  const pattern = patternName(transportContext?.getPattern?.());
-  const request = new RpcRequest(context.getArgByIndex(0), transportContext, pattern);
-  return { transport: 'rpc', request, properties: { transport: 'rpc', pattern } };
+  const transportContext = context.getArgByIndex<unknown>(1);
+  const pattern = patternName(patternIn(transportContext) ?? grpcPath(context) ?? declaredPattern(context));
+  const data = context.getArgByIndex<unknown>(0);
+  const request = new RpcRequest(data, transportContext, pattern);
+  return { transport: 'rpc', request, properties: { transport: 'rpc', pattern }, calledWith: { data } };
 }
 
+/** What was called, as the contexts of @nestjs/microservices call it: TCP and RabbitMQ, Kafka and MQTT, NATS, Redis. */
+const PATTERN_GETTERS = ['getPattern', 'getTopic', 'getSubject', 'getChannel'] as const;
+
+type TransportContext = Partial<Record<(typeof PATTERN_GETTERS)[number], () => unknown>>;
+
+function patternIn(transportContext: unknown): unknown {
+  if (typeof transportContext !== 'object' || transportContext === null) return undefined;
+  const told = transportContext as TransportContext;
+  const getter = PATTERN_GETTERS.find((name) => typeof told[name] === 'function');
+  return getter === undefined ? undefined : told[getter]?.();
+}
+
+interface GrpcCall {
+  getPath?(): unknown;
+}
+
+/** Of gRPC, whose handlers get the data, its metadata and the call; one that reads a stream itself gets the call alone. */
+function grpcPath(context: ExecutionContext): unknown {
+  const call = context.getArgByIndex<unknown>(2) ?? context.getArgByIndex<unknown>(0);
+  return typeof call === 'object' ? (call as GrpcCall | null)?.getPath?.() : undefined;
+}
+
+/** What `@MessagePattern()` and its like say, for transports that are unknown here. */
+function declaredPattern(context: ExecutionContext): unknown {
+  const patterns = Reflect.getMetadata('microservices:pattern', context.getHandler()) as
+    unknown[] | undefined;
+  return patterns?.length === 1 ? patterns[0] : patterns;
+}
+
+/** Text, whatever it is: a pattern that is no JSON leaves none. */
 function patternName(pattern: unknown): string {
-  return typeof pattern === 'string' ? pattern : (JSON.stringify(pattern) ?? '');
+  if (typeof pattern === 'string') return pattern;
+  try {
+    return JSON.stringify(pattern) ?? '';
+  } catch {
+    return '';
+  }
 }

@@ -21,10 +21,10 @@ const MAX_LENGTH = 512;
 
 /**
  * General HTTP clients, and the headless browser of people's own tests: isbot counts them as bots, but here they come with a
- * signed-in person, from an app (okhttp), a script (curl) or another service.
+ * signed-in person, from an app (okhttp), a script (curl), a vendor's own library (analytics-node) or another service.
  */
 const HTTP_CLIENT =
-  /^(?:curl|wget|httpie|insomnia|postmanruntime|node|undici|axios|got|superagent|light-my-request|deno|bun|autocannon|okhttp|java|apache-httpclient|python|aiohttp|go-http-client|ruby|faraday|guzzlehttp|reqwest|libwww-perl)\b|HeadlessChrome\//i;
+  /^(?:analytics[-.\w]*|mixpanel[-.\w]*|curl|wget|httpie|insomnia|postmanruntime|node|undici|axios|got|superagent|light-my-request|deno|bun|autocannon|okhttp|java|apache-httpclient|python|aiohttp|go-http-client|ruby|faraday|guzzlehttp|reqwest|libwww-perl)\b|HeadlessChrome\//i;
 
 const NOTHING: UserAgentFacts = { bot: false };
 

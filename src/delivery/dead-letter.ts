@@ -20,6 +20,11 @@ export interface DeadMessage {
   readonly rejectedAt: number;
 }
 
+/** A refused message with what tells this refusal from another one of the same message. */
+export interface Refused extends DeadMessage {
+  readonly occasion: string;
+}
+
 /** A refused message in its job: as a chunk, which any store takes, whatever the message holds. */
 type DeadMessageJob = Chunk & Omit<DeadMessage, 'message'>;
 
@@ -44,9 +49,15 @@ export class DeadLetter {
    * @param occasion tells one refusal from another one of the same message; repeating it adds nothing.
    */
   async add(message: Message, reason: string, occasion: string = randomUUID()): Promise<void> {
-    const chunk = await encodeChunk(message.kind, [pack(message)]);
-    const dead: DeadMessageJob = { ...chunk, reason: storable(reason), rejectedAt: Date.now() };
-    await this.queue.add(message.kind, dead, { jobId: `${message.kind}-${message.id}-${occasion}` });
+    await this.addAll([{ message, reason, rejectedAt: Date.now(), occasion }]);
+  }
+
+  /** Adds several at once, all or, while the queue is away, none. */
+  async addAll(refused: readonly Refused[]): Promise<void> {
+    const jobs = await Promise.all(refused.map(jobOf));
+    const [first, second] = jobs;
+    if (first !== undefined && second === undefined) await this.queue.add(first.name, first.data, first.opts);
+    else await this.queue.addBulk(jobs);
   }
 
   count(): Promise<number> {
@@ -109,6 +120,12 @@ export class DeadLetter {
       jobId: `again-${randomUUID()}`,
     });
   }
+}
+
+async function jobOf({ message, reason, rejectedAt, occasion }: Refused) {
+  const chunk = await encodeChunk(message.kind, [pack(message)]);
+  const data: DeadMessageJob = { ...chunk, reason: storable(reason), rejectedAt };
+  return { name: message.kind, data, opts: { jobId: `${message.kind}-${message.id}-${occasion}` } };
 }
 
 async function deadMessageOf(job: Job<DeadMessageJob>): Promise<DeadMessage> {

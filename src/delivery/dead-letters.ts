@@ -1,28 +1,35 @@
-/** The dead letters of all destinations: what operators list, send again and let go. */
+/** The dead letters of all destinations, and those of what never got that far: what operators list, send again and let go. */
 import type { MessageQueue } from '../queue/message-queue.js';
 import type { QueueHome } from '../queue/queue-home.js';
 import type { QueuedDestination } from '../queue/queue-names.js';
 import { DeadLetter } from './dead-letter.js';
-
-/** What the tracking plan rejects stands in a dead letter of its own, before any destination. */
-export const PLAN_DEAD_LETTER = 'plan';
+import { RejectionBuffer, type RejectionBuffering } from './rejection.buffer.js';
 
 export class DeadLetters {
+  /** The way into the dead letters `plan` and `collector`. */
+  readonly rejections: RejectionBuffer;
   private readonly letters: Map<string, DeadLetter>;
 
   /**
-   * @param queue takes what is retried of the plan's own dead letter, `plan`, for all destinations.
+   * @param queue takes what is retried of the dead letters `plan` and `collector`, for all destinations.
    */
-  constructor(home: QueueHome, destinations: readonly QueuedDestination[], queue: MessageQueue) {
-    const plan = new DeadLetter(home, { name: PLAN_DEAD_LETTER, shards: 1 }, (message) => queue.add(message));
+  constructor(
+    home: QueueHome,
+    destinations: readonly QueuedDestination[],
+    queue: MessageQueue,
+    buffering: RejectionBuffering = {},
+  ) {
+    const own = (name: string) => new DeadLetter(home, { name, shards: 1 }, (message) => queue.add(message));
+    const ownLetters = { plan: own('plan'), collector: own('collector') };
+    this.rejections = new RejectionBuffer(ownLetters, buffering);
     this.letters = new Map([
       ...destinations.map((each): [string, DeadLetter] => [each.name, new DeadLetter(home, each)]),
-      [PLAN_DEAD_LETTER, plan],
+      ...Object.entries(ownLetters),
     ]);
   }
 
   /**
-   * The dead letter of one destination, or of the tracking `plan`.
+   * The dead letter of one destination, of the tracking `plan`, or of the `collector`.
    * @throws Error when there is no such destination.
    * @example await deadLetters.of('mixpanel').retry()
    */

@@ -1,9 +1,10 @@
 /** The metrics of the way into the queue and of what waits there, brought up to date when somebody scrapes. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { QueueHome } from '../queue/queue-home.js';
-import type { QueuedDestination } from '../queue/queue-names.js';
-import { DROP_REASONS, type Tally } from '../queue/tally.js';
-import { queueStatus } from './queue-status.js';
+import { deadLetterQueueName, type QueuedDestination } from '../queue/queue-names.js';
+import { DROP_REASONS, REJECTION_DROP_REASONS, type Tally } from '../queue/tally.js';
+import { OWN_DEAD_LETTERS } from './rejection.buffer.js';
+import { queueStatus, type QueueStatus } from './queue-status.js';
 
 /** A counter of messages, by destination. */
 export function messageCounter<Label extends string = never>(
@@ -76,6 +77,10 @@ export class QueueMetrics {
       queued.inc({ destination }, tally.queued.get(destination) ?? 0);
       for (const reason of DROP_REASONS) dropped.inc({ destination, reason }, tally.dropped.get(reason) ?? 0);
     }
+    for (const destination of OWN_DEAD_LETTERS) {
+      const reason = REJECTION_DROP_REASONS[destination];
+      dropped.inc({ destination, reason }, tally.dropped.get(reason) ?? 0);
+    }
     tally.excluded.forEach((count, reason) => excluded.inc({ reason }, count));
     tally.offPlan.forEach((count, key) => {
       const [what = '', policy = ''] = key.split(' ');
@@ -85,8 +90,8 @@ export class QueueMetrics {
   }
 
   private async showQueues(): Promise<void> {
-    const asked = Promise.all(this.destinations.map((each) => queueStatus(this.home, each)));
-    const statuses = await asked.catch(() => undefined);
+    const asked = Promise.all([this.statuses(), this.ownDeadLetters()]);
+    const [statuses, own] = await asked.catch(() => []);
     const { up, depth, age, dead } = this.metrics;
     for (const gauge of [depth, age, dead]) gauge.reset();
     up.set(statuses ? 1 : 0);
@@ -95,5 +100,19 @@ export class QueueMetrics {
       age.set({ destination }, oldestAgeMs / 1000);
       dead.set({ destination }, deadLetters);
     }
+    for (const { destination, deadLetters } of own ?? []) dead.set({ destination }, deadLetters);
+  }
+
+  private statuses(): Promise<QueueStatus[]> {
+    return Promise.all(this.destinations.map((each) => queueStatus(this.home, each)));
+  }
+
+  private ownDeadLetters(): Promise<Pick<QueueStatus, 'destination' | 'deadLetters'>[]> {
+    return Promise.all(
+      OWN_DEAD_LETTERS.map(async (destination) => {
+        const deadLetters = await this.home.queue(deadLetterQueueName(destination)).getWaitingCount();
+        return { destination, deadLetters };
+      }),
+    );
   }
 }

@@ -2,13 +2,13 @@
 import { Body, Controller, HttpCode, Post, Res, UnauthorizedException } from '@nestjs/common';
 import type { Response } from 'express';
 import { AnalyticsService } from '../capture/analytics.service.js';
+import { AnonymousIds } from '../context/anonymous-ids.js';
 import { AccountDirectory } from './account.directory.js';
 import type { Account } from './account.directory.js';
 import { LogInForm, SignUpForm } from './account.form.js';
 import { UserRegistered } from './analytics.plan.js';
 import { GoTo } from './page.interceptor.js';
 import { SessionCookie } from './session.cookie.js';
-import { forgetVisitor } from './visitor.script.js';
 
 @Controller()
 export class AccountController {
@@ -16,17 +16,20 @@ export class AccountController {
     private readonly accounts: AccountDirectory,
     private readonly session: SessionCookie,
     private readonly analytics: AnalyticsService,
+    private readonly visitors: AnonymousIds,
   ) {}
 
   @Post('signup')
   @GoTo(() => '/venues')
   signUp(@Body() form: SignUpForm, @Res({ passthrough: true }) response: Response): Account {
-    const { mix_panel_temp_id: visitorId, ...details } = form;
+    const { mix_panel_temp_id: sent, ...details } = form;
     const account = this.accounts.add(details);
     this.session.start(response, account);
 
+    // A form's field is whatever somebody sends.
+    const visitorId = this.visitors.checked(sent);
     // Not awaited: nobody should wait for analytics to sign up.
-    if (visitorId) void this.analytics.alias(account.email, visitorId);
+    if (visitorId !== undefined) void this.analytics.alias(account.email, visitorId);
     const registered = new UserRegistered({
       $first_name: account.firstName,
       $last_name: account.lastName,
@@ -38,6 +41,7 @@ export class AccountController {
     return account;
   }
 
+  /** The next request has a user and the visitor's cookie: the visitor becomes that user by themselves. */
   @Post('login')
   @HttpCode(200)
   @GoTo(() => '/venues')
@@ -55,7 +59,7 @@ export class AccountController {
   logOut(@Res({ passthrough: true }) response: Response): { loggedOut: true } {
     this.session.end(response);
     // Who comes next on this browser is another visitor, even if it is the same person.
-    forgetVisitor(response);
+    this.visitors.renew(response);
     return { loggedOut: true };
   }
 }

@@ -1,6 +1,6 @@
 /** What the sign-up and log-in forms may hold. */
 import { Transform } from 'class-transformer';
-import { IsEmail, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Allow, IsEmail, IsOptional, IsString, MaxLength } from 'class-validator';
 
 /** A form sends an empty string for a field that was left out. */
 const trimmed = Transform(({ value }) => (typeof value === 'string' ? value.trim() || undefined : value));
@@ -34,12 +34,9 @@ export class SignUpForm {
   @MaxLength(40, { message: 'The user type may have 40 characters at most.' })
   userType?: string;
 
-  /** The id the browser carried before the sign-up. */
-  @trimmed
-  @IsOptional()
-  @IsString({ message: 'The visitor id must be text.' })
-  @MaxLength(100, { message: 'The visitor id may have 100 characters at most.' })
-  mix_panel_temp_id?: string;
+  /** The id the browser carried before the sign-up. Anything may stand here: nobody's sign-up fails for it. */
+  @Allow()
+  mix_panel_temp_id?: unknown;
 }
 
 export class LogInForm {

@@ -1,7 +1,10 @@
 /** Says in words what a message told a destination. */
 import type { Identity, Message, Properties, TrackMessage } from '../message/message.js';
 
+/** The server's, before the handler's name. */
 const PAGE_VIEW = 'Page View – ';
+/** The browser client's. */
+const BROWSER_PAGE_VIEW = 'Page View';
 
 /** One sentence a message, such as `alias: visitor 3f2a9c1b… is now ada@example.com`. */
 export function inWords(message: Message): string {
@@ -14,6 +17,7 @@ export function inWords(message: Message): string {
     const group = `${message.groupKey} ${message.groupId}`;
     return `group: ${change(group, message.operation, message.properties)}`;
   }
+  if (message.event === BROWSER_PAGE_VIEW) return browserPageView(person, message);
   return message.event.startsWith(PAGE_VIEW) ? pageView(person, message) : event(person, message);
 }
 
@@ -22,6 +26,11 @@ function pageView(person: string, { event: name, properties }: TrackMessage): st
   const entity = properties.entity_name;
   if (typeof entity !== 'string' || entity === '') return `page view: ${person} visited ${place}`;
   return `page view: ${person} visited ${entity} (${place})`;
+}
+
+function browserPageView(person: string, { properties }: TrackMessage): string {
+  const url = typeof properties.url === 'string' && URL.canParse(properties.url) && new URL(properties.url);
+  return `page view: ${person} saw ${url ? url.pathname : 'a page'}`;
 }
 
 function event(person: string, { event: name, properties }: TrackMessage): string {

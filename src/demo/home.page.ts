@@ -4,15 +4,15 @@ import type { VisitRequest } from './session.middleware.js';
 import { layOut } from './site.layout.js';
 import { venueCards } from './venue.card.js';
 import type { Venue } from './venue.directory.js';
-import { VISITOR_SCRIPT } from './visitor.script.js';
+import { VISITOR_NOTE } from './visitor.note.js';
 
 export function drawHome(venues: readonly Venue[], request: VisitRequest): Markup {
   const main = html`<section class="hero">
       <p class="eyebrow">Places worth gathering in</p>
       <h1>Find the room your evening deserves.</h1>
       <p class="lead">Greenhouses, boathouses and theatres, ready to book by the day.</p>
-      <a class="button" href="/venues">Browse the venues</a>
-      ${request.user ? '' : html`<p id="visitor" class="faint" hidden></p>`}
+      <a class="button" href="/venues" data-track="Tour Started">Browse the venues</a>
+      ${request.user ? '' : VISITOR_NOTE}
     </section>
     <section>
       <h2>This week’s favourites</h2>
@@ -40,7 +40,7 @@ const forms = html`<section class="forms" id="sign-up">
         </select></label
       >
     </div>
-    <input type="hidden" name="mix_panel_temp_id" id="mix_panel_temp_id" />
+    <input type="hidden" name="mix_panel_temp_id" />
     <button class="button">Create my account</button>
   </form>
   <form class="panel plain" method="post" action="/login">
@@ -49,5 +49,4 @@ const forms = html`<section class="forms" id="sign-up">
     <label>Email <input name="email" type="email" autocomplete="email" required /></label>
     <button class="button second">Log in</button>
   </form>
-  ${VISITOR_SCRIPT}
 </section>`;

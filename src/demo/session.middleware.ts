@@ -6,7 +6,11 @@ import type { Account } from './account.directory.js';
 import { SessionCookie } from './session.cookie.js';
 
 /** A request of the demo, after the session was read. */
-export type VisitRequest = Request & { user?: Account };
+export type VisitRequest = Request & {
+  user?: Account;
+  /** Where the collector listens; empty for the root. */
+  collectorPath?: string;
+};
 
 @Injectable()
 export class SessionMiddleware implements NestMiddleware {

@@ -1,10 +1,12 @@
 /** What every page has: head, navigation, footer. */
+import { clientTag } from './client.tag.js';
 import { html, Markup } from './html.template.js';
 import type { VisitRequest } from './session.middleware.js';
 import { STYLE } from './site.style.js';
 
-/** The page around `main`. Styles and scripts are inline: a page is one request and needs no other host. */
-export function layOut(title: string, { user, path }: VisitRequest, main: Markup): Markup {
+/** The page around `main`. Styles are inline, and the browser client comes from the same host: a page needs no other one. */
+export function layOut(title: string, request: VisitRequest, main: Markup): Markup {
+  const { user, path } = request;
   const link = (to: string, text: string): Markup =>
     html`<a href="${to}" ${path === to ? new Markup('aria-current="page"') : ''}>${text}</a>`;
 
@@ -15,6 +17,7 @@ export function layOut(title: string, { user, path }: VisitRequest, main: Markup
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} · VenueSpot</title>
         <link rel="icon" href="data:," />
+        ${clientTag(request)}
         <style>
           ${STYLE}
         </style>
@@ -23,7 +26,7 @@ export function layOut(title: string, { user, path }: VisitRequest, main: Markup
         <header class="bar">
           <a class="brand" href="/">Venue<b>Spot</b></a>
           <nav>${link('/venues', 'Venues')} ${link('/inbox', 'Inbox')}</nav>
-          ${user ? personBar(user.firstName ?? user.email) : html`<a class="button small" href="/#sign-up">Sign up</a>`}
+          ${user ? personBar(user.firstName ?? user.email) : html`<a class="button small" href="/#sign-up" data-track="Sign Up Opened">Sign up</a>`}
         </header>
         <main>${main}</main>
         <footer>

@@ -1,7 +1,7 @@
 /** Reads off a delivered track what it is about: the scopes that the plan gives it, with their values. */
 import type { Message, Properties } from '../message/message.js';
 import { declarationOf } from '../plan/declaration.js';
-import { rulesOf } from '../plan/property-rules.js';
+import { rulesOf } from '../plan/ruled-class.js';
 import type { ScopeClass } from '../plan/typed-track.js';
 import { VENUESPOT_PLAN } from './analytics.plan.js';
 

@@ -8,7 +8,7 @@ export function venueCards(venues: readonly Venue[]): Markup {
     ${venues.map(
       (venue) =>
         html`<li>
-          <a class="card" href="/venues/${venue.id}">
+          <a class="card" href="/venues/${venue.id}" ${tracked('Venue Picked', venue)}>
             ${venuePicture(venue)}
             <h3>${venue.name}</h3>
             <p class="faint">${venue.city} · up to ${venue.guests} guests</p>
@@ -17,6 +17,11 @@ export function venueCards(venues: readonly Venue[]): Markup {
         </li>`,
     )}
   </ul>`;
+}
+
+/** The browser client tells of clicks on what has these attributes. */
+export function tracked(event: string, { id, name }: Venue): Markup {
+  return html`data-track="${event}" data-track-venue-id="${id}" data-track-entity-name="${name}"`;
 }
 
 /** Arches under a sun, in the venue's colour; its number decides how many there are. */

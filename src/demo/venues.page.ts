@@ -3,7 +3,7 @@ import { html } from './html.template.js';
 import type { Markup } from './html.template.js';
 import type { VisitRequest } from './session.middleware.js';
 import { layOut } from './site.layout.js';
-import { euros, venueCards, venuePicture } from './venue.card.js';
+import { euros, tracked, venueCards, venuePicture } from './venue.card.js';
 import type { Venue } from './venue.directory.js';
 
 export function drawVenues(venues: readonly Venue[], request: VisitRequest): Markup {
@@ -47,7 +47,8 @@ export function drawVenue(venue: Venue, request: VisitRequest): Markup {
 }
 
 function bookingPart(venue: Venue, { user, query }: VisitRequest): Markup {
-  if (!user) return html`<a class="button" href="/#sign-up">Sign up to book</a>`;
+  if (!user)
+    return html`<a class="button" href="/#sign-up" ${tracked('Sign Up Opened', venue)}>Sign up to book</a>`;
   if ('booked' in query)
     return html`<p class="notice">Booked. <a href="/inbox">See what analytics heard of it.</a></p>`;
   return html`<form method="post" action="/venues/${venue.id}/bookings">

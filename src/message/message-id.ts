@@ -22,3 +22,8 @@ export function conformingId(clientId: string): string {
   if (CONFORMING.test(clientId) && !REFUSED.has(clientId.toLowerCase())) return clientId;
   return createHash('sha256').update(clientId).digest('hex').slice(0, 36);
 }
+
+/** The same id for the same pair: vendors see through an alias that is made twice. */
+export function aliasId(userId: string, anonymousId: string): string {
+  return conformingId(`alias ${anonymousId} ${userId}`);
+}

@@ -19,6 +19,24 @@ export interface MessageContext {
   readonly sessionId?: string;
   readonly referrer?: string;
   readonly locale?: string;
+  /** What a browser or a service said of itself and of its page, in the words of Segment's `context`: `page`, `campaign`, `os` … */
+  readonly client?: Properties;
+}
+
+/** When a message from outside came, and what its sender's clock said of it; all in milliseconds since the epoch. */
+export interface ClientClock {
+  readonly receivedAt: number;
+  /** The time that the client gave, when it gave one; `time` differs from it where that clock was wrong. */
+  readonly clientTime?: number;
+  /** How far the client's clock is ahead of ours, when it showed that. */
+  readonly skewMs?: number;
+}
+
+/** Which door of the collector a message came through. */
+export interface Door {
+  readonly protocol: 'mixpanel' | 'segment' | 'plain';
+  /** The project token or write key that it showed. */
+  readonly key?: string;
 }
 
 interface Envelope {
@@ -30,6 +48,14 @@ interface Envelope {
   readonly time: number;
   readonly identity: Identity;
   readonly context?: MessageContext;
+  /** Of messages from the collector. */
+  readonly clock?: ClientClock;
+  /** Of messages from the collector. */
+  readonly door?: Door;
+  /** Said about the person by a job, a mailer or the like, rather than done by them: it is no activity of theirs. */
+  readonly onBehalf?: true;
+  /** Somebody waits to hear what became of it; its outcomes are posted for them. */
+  readonly awaited?: true;
 }
 
 /** Something a person did. */

@@ -1,6 +1,6 @@
 /** What the plan's decorators say of a class, kept on the class and in the list of all decorated ones. */
 import type { Properties } from '../message/message.js';
-import { givenTo, type ScopeClass, type Typed } from './typed-track.js';
+import { classOf, givenTo, type ScopeClass, type Typed } from './typed-track.js';
 
 export interface Declaration {
   readonly kind: 'track' | 'identifier';
@@ -38,22 +38,36 @@ export function declarationOf(type: unknown): Declaration | undefined {
   return (type as unknown as Record<symbol, Declaration>)[DECLARATION];
 }
 
-/**
- * What an instance says, without what is undefined.
- * @throws Error when its class was not decorated
- */
-export function saidBy(typed: Typed<unknown>): {
+/** What was declared of the class that it was made by, if it is an object of one. */
+export function declarationBehind(typed: unknown): Declaration | undefined {
+  return typeof typed === 'object' && typed !== null ? declarationOf(classOf(typed)) : undefined;
+}
+
+export interface Said {
   readonly declaration: Declaration;
   readonly properties: Properties;
-} {
-  const declaration = declarationOf(typed.constructor);
+}
+
+/**
+ * What an instance says, without what is undefined.
+ * @param wanted what the caller takes; both kinds when left out
+ * @throws Error when its class was not decorated, or is of the other kind
+ */
+export function saidBy(typed: Typed<unknown>, wanted?: Declaration['kind']): Said {
+  const declaration = declarationBehind(typed);
   if (declaration === undefined) {
-    throw new Error(
-      `[analytics] The class ${typed.constructor.name} is in no plan. Put @TrackEvent() or @Identifier() on it.`,
-    );
+    const { name } = classOf(typed) as { readonly name: string };
+    throw new Error(`[analytics] The class ${name} is in no plan. Put @TrackEvent() or @Identifier() on it.`);
   }
-  const said = Object.entries(typed).filter(([, value]) => value !== undefined);
-  return { declaration, properties: Object.fromEntries(said) };
+  if (wanted !== undefined && wanted !== declaration.kind) throw otherKind(declaration);
+  const properties: Properties = { ...typed };
+  for (const name of Object.keys(properties)) if (properties[name] === undefined) delete properties[name];
+  return { declaration, properties };
+}
+
+function otherKind({ kind, name }: Declaration): Error {
+  const [called, right] = kind === 'track' ? ['identify', 'track'] : ['track', 'identify'];
+  return new Error(`[analytics] ${called}() got the ${kind} '${name}'. Say it by ${right}().`);
 }
 
 /**
@@ -63,8 +77,21 @@ export function saidBy(typed: Typed<unknown>): {
 function filledLast<Type extends TypedClass>(type: Type): Type {
   return new Proxy(type, {
     construct(target, args, newTarget) {
-      const typed = Reflect.construct(target, args, newTarget) as object;
-      return Object.assign(typed, givenTo(typed));
+      const typed = Reflect.construct(target, args, newTarget) as Properties;
+      fill(typed, givenTo(typed));
+      return typed;
     },
   });
+}
+
+/** What is given as undefined leaves the class's default as it is. */
+function fill(typed: Properties, given: Properties | null): void {
+  for (const name of Object.keys(given ?? {})) {
+    const value = given?.[name];
+    if (value === undefined) continue;
+    if (name === '__proto__') {
+      // Assigning it would give the object another class: it stays a property, which the rules then refuse.
+      Object.defineProperty(typed, name, { value, enumerable: true, writable: true, configurable: true });
+    } else typed[name] = value;
+  }
 }

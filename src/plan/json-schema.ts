@@ -23,10 +23,14 @@ export interface JsonSchema {
   uniqueItems?: boolean;
   properties?: Record<string, JsonSchema>;
   required?: readonly string[];
+  patternProperties?: Record<string, JsonSchema>;
   additionalProperties?: boolean;
   oneOf?: readonly JsonSchema[];
+  allOf?: readonly JsonSchema[];
   'x-kind'?: 'track' | 'identifier';
   'x-class'?: string;
   'x-scope'?: string;
   'x-version'?: number;
+  /** Rules that JSON Schema has no words for, such as `isMobilePhone de-DE`. */
+  'x-rules'?: readonly string[];
 }

@@ -23,13 +23,15 @@ export function invalidFinding({ kind, name, place }: Declaration, problems: rea
   };
 }
 
+/** @param by the operation on profiles that touches the trait, or an identifier that is not in the plan */
 export function traitFinding(
-  operation: PeopleOperation,
+  by: PeopleOperation | Declaration,
   trait: string,
   { name, place }: Declaration,
 ): PlanFinding {
+  const who = typeof by === 'string' ? `people.${by}()` : `The identifier '${by.name}', which is not in the plan,`; // prettier-ignore
   return {
     what: 'invalid',
-    sentence: `[analytics] people.${operation}() touches the trait '${trait}', which belongs to the identifier ${name} (${place}). Say it by identify(new ${name}({ … })).`,
+    sentence: `[analytics] ${who} touches the trait '${trait}', which belongs to the identifier ${name} (${place}). Say it by identify(new ${name}({ … })).`,
   };
 }

@@ -32,6 +32,7 @@ function rowsOf({ properties = {}, required = [] }: JsonSchema, path: string): s
   return Object.entries(properties).flatMap(([name, schema]) => [
     [`\`${path}${name}\``, typeOf(schema), required.includes(name) ? 'yes' : 'no', rulesIn(schema)],
     ...rowsOf(schema, `${path}${name}.`),
+    ...rowsOf(schema.items ?? {}, `${path}${name}[].`),
   ]);
 }
 
@@ -60,6 +61,7 @@ function rulesIn(schema: JsonSchema): string {
   );
   if (schema.enum) rules.unshift(`one of ${schema.enum.map((value) => `\`${String(value)}\``).join(', ')}`);
   if (schema.uniqueItems) rules.push('no item twice');
+  rules.push(...(schema.allOf ?? []).map(rulesIn), ...(schema['x-rules'] ?? []).map((rule) => `\`${rule}\``));
   const items = schema.items === undefined ? '' : rulesIn(schema.items);
   if (items !== '') rules.push(`each item: ${items}`);
   return [rules.join('; '), schema.description].filter(Boolean).join('. ');

@@ -4,6 +4,9 @@ import { eventNameOf, isConventional } from './event-name.js';
 import type { PlanOptions } from './plan.options.js';
 import { PropertyRules } from './property-rules.js';
 
+/** What a track is sent with besides, where it has a version. */
+export const VERSION_PROPERTY = 'event_version';
+
 /** A class of the plan with its rules. */
 export interface Planned {
   readonly declaration: Declaration;
@@ -11,49 +14,71 @@ export interface Planned {
 }
 
 export class Plan {
-  private tracks = new Map<string, Planned>();
-  private identifiers = new Map<string, Planned>();
+  private tracks: ReadonlyMap<string, Planned> = new Map();
+  private identifiers: ReadonlyMap<string, Planned> = new Map();
   private seen = -1;
+  private readonly reported = new Set<string>();
 
-  /** @throws Error one that names every class that breaks the rules of a plan, each with its place and the remedy */
-  constructor(private readonly options: Pick<PlanOptions, 'events' | 'identifiers'>) {
-    this.read();
+  /**
+   * @param onLateProblem hears, once, of each class that is loaded after the start and breaks the rules of a plan: the app goes
+   * on, with the plan as it is without that class
+   * @throws Error one that names every class that breaks the rules of a plan, each with its place and the remedy
+   */
+  constructor(
+    private readonly options: Pick<PlanOptions, 'events' | 'identifiers'>,
+    private readonly onLateProblem: (error: Error) => void = () => {},
+  ) {
+    const problems = this.read();
+    if (problems.length > 0) throw new Error(problems.join('\n'));
   }
 
   track(event: string): Planned | undefined {
-    this.read();
+    this.readLate();
     return this.tracks.get(event);
   }
 
   identifier(className: string): Planned | undefined {
-    this.read();
+    this.readLate();
     return this.identifiers.get(className);
   }
 
   /** The identifier that a trait belongs to, the first of several. */
   ownerOf(trait: string): Planned | undefined {
-    this.read();
+    this.readLate();
     for (const each of this.identifiers.values()) if (each.rules.has(trait)) return each;
     return undefined;
   }
 
   /** All of it, tracks first, in the order of declaration. */
   declarations(): Declaration[] {
-    this.read();
+    this.readLate();
     return [...this.tracks.values(), ...this.identifiers.values()].map(({ declaration }) => declaration);
   }
 
   /** A module that is loaded late may declare more. */
-  private read(): void {
+  private readLate(): void {
     if (this.seen === declarations.length) return;
+    for (const problem of this.read()) {
+      if (this.reported.has(problem)) continue;
+      this.reported.add(problem);
+      this.onLateProblem(new Error(`${problem} It was loaded after the start: the plan goes on without it.`));
+    }
+  }
+
+  /** Takes in what keeps to the rules, and answers with what does not. */
+  private read(): string[] {
+    this.seen = declarations.length;
     const tracks = classes('track', this.options.events);
     const identifiers = classes('identifier', this.options.identifiers);
-    const problems = [...tracks.problems, ...identifiers.problems, ...offConvention(tracks.found)];
-    problems.push(...namesakes(tracks.found), ...namesakes(identifiers.found));
-    if (problems.length > 0) throw new Error(problems.join('\n'));
-    this.tracks = byName(tracks.found);
+    this.tracks = byName(tracks.found.filter(({ name }) => isConventional(name)));
     this.identifiers = byName(identifiers.found);
-    this.seen = declarations.length;
+    return [
+      ...tracks.problems,
+      ...identifiers.problems,
+      ...offConvention(tracks.found),
+      ...namesakes(tracks.found),
+      ...namesakes(identifiers.found),
+    ];
   }
 }
 
@@ -96,11 +121,15 @@ function namesakes(found: readonly Declaration[]): string[] {
   });
 }
 
+/** Of several with one name, the first. */
 function byName(found: readonly Declaration[]): Map<string, Planned> {
-  return new Map(
-    found.map((declaration) => {
-      const { name, type, scope } = declaration;
-      return [name, { declaration, rules: new PropertyRules(scope === undefined ? [type] : [type, scope]) }];
-    }),
-  );
+  const planned = new Map<string, Planned>();
+  for (const declaration of found) {
+    const { name, type, scope, version } = declaration;
+    if (planned.has(name)) continue;
+    const types = scope === undefined ? [type] : [type, scope];
+    const constants = version === undefined ? {} : { [VERSION_PROPERTY]: version };
+    planned.set(name, { declaration, rules: new PropertyRules(types, constants) });
+  }
+  return planned;
 }

@@ -1,17 +1,26 @@
 /** Fills in the properties of a track's scope that its caller left out. */
 import type { Properties } from '../message/message.js';
-import type { ScopeSource } from './plan.options.js';
+import type { HandledCall, ScopeSource } from './plan.options.js';
 import { PropertyRules } from './property-rules.js';
 import type { ScopeClass } from './typed-track.js';
 
 export interface Filling {
   readonly filled: Properties;
   /** Why the app's own reader failed, in its words. */
-  readonly problems: string[];
+  readonly problems: readonly string[];
 }
 
+interface RuledSource {
+  readonly source: ScopeSource;
+  readonly rules: PropertyRules;
+}
+
+const NOTHING_CALLED: HandledCall = {};
+const NO_PROBLEMS: readonly string[] = [];
+
 export class ScopeFilling {
-  private readonly sources: readonly { readonly source: ScopeSource; readonly rules: PropertyRules }[];
+  private readonly sources: readonly RuledSource[];
+  private readonly ofScope = new Map<ScopeClass, readonly RuledSource[]>();
 
   constructor(sources: readonly ScopeSource[]) {
     // A scope comes behind those that it extends, and so has the last word.
@@ -21,26 +30,42 @@ export class ScopeFilling {
   }
 
   /** The properties with those that the request says of the scope, or why it could not be read. What was given wins. */
-  fill(scope: ScopeClass | undefined, given: Properties, request: unknown): Filling {
-    if (scope === undefined || request === undefined) return { filled: given, problems: [] };
+  fill(
+    scope: ScopeClass | undefined,
+    given: Properties,
+    request: unknown,
+    call: HandledCall = NOTHING_CALLED,
+  ): Filling {
+    if (scope === undefined || request === undefined) return { filled: given, problems: NO_PROBLEMS };
     const found: Properties = {};
     const problems: string[] = [];
-    for (const { source, rules } of this.sources) {
-      if (source.scope !== scope && !(scope.prototype instanceof source.scope)) continue;
+    for (const { source, rules } of this.sourcesOf(scope)) {
       if (rules.allGiven(given)) continue;
       try {
-        const said = source.from(request) ?? {};
-        for (const [name, value] of Object.entries(said)) if (rules.has(name)) found[name] = value;
+        const said = source.from(request, call) ?? {};
+        for (const name of Object.keys(said)) if (rules.has(name)) found[name] = said[name];
       } catch (error) {
-        problems.push(`the request says no ${source.scope.name}: ${(error as Error).message}`);
+        const why = error instanceof Error ? error.message : String(error);
+        problems.push(`the request says no ${source.scope.name}: ${why}`);
       }
     }
-    return { filled: { ...found, ...definedOf(given) }, problems };
+    const filled = { ...given };
+    for (const name of Object.keys(found)) filled[name] ??= found[name];
+    return { filled, problems };
+  }
+
+  private sourcesOf(scope: ScopeClass): readonly RuledSource[] {
+    let known = this.ofScope.get(scope);
+    if (known === undefined) {
+      known = this.sources.filter(({ source }) => isWithin(scope, source.scope));
+      this.ofScope.set(scope, known);
+    }
+    return known;
   }
 }
 
-function definedOf(given: Properties): Properties {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+function isWithin(scope: ScopeClass, wider: ScopeClass): boolean {
+  return scope === wider || scope.prototype instanceof wider;
 }
 
 function depthOf(scope: ScopeClass): number {

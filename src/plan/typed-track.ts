@@ -20,14 +20,20 @@ type ScopeData<Type> = Type extends { readonly [SCOPE]: (scope: infer Scope) => 
 /** What the class declares: its properties, and those of its scope, which may be left out where the request fills them. */
 export type PropertiesOf<Type> = Data<Type> & ScopeData<Type>;
 
-const given = new WeakMap<object, Properties>();
+interface Making {
+  readonly type: unknown;
+  readonly properties: Properties;
+}
+
+/** Kept apart from the objects, since what they are made of may have any names: a stranger's JSON has `constructor`, say. */
+const makings = new WeakMap<object, Making>();
 
 /** A class that declares properties and is made of them. */
 export abstract class Typed<Self> {
   declare readonly [KIND]: 'track' | 'identifier';
 
   constructor(properties: PropertiesOf<Self>) {
-    given.set(this, properties);
+    makings.set(this, { type: new.target, properties });
   }
 }
 
@@ -65,5 +71,10 @@ export type ScopeClass<Scope extends object = object> = abstract new () => Scope
 
 /** What it was made of, by name. */
 export function givenTo(typed: object): Properties {
-  return given.get(typed) ?? {};
+  return makings.get(typed)?.properties ?? {};
+}
+
+/** The class that it was made by, whatever it says of itself. */
+export function classOf(typed: object): unknown {
+  return makings.get(typed)?.type ?? (Object.getPrototypeOf(typed) as object | null)?.constructor;
 }

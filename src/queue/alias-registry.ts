@@ -1,8 +1,11 @@
 /** Remembers, over processes and restarts, which user an anonymous visitor turned out to be. */
 import { createHash } from 'node:crypto';
 
-/** `new`: nobody's until now; `same`: that user's already; `other`: another user's, and it stays theirs. */
-export type Claim = 'new' | 'same' | 'other';
+/**
+ * `new`: nobody's until now; `held`: that user's, but whoever claimed it has not confirmed it yet, and may be gone; `same`: that
+ * user's, confirmed; `other`: another user's, and it stays theirs.
+ */
+export type Claim = 'new' | 'held' | 'same' | 'other';
 
 export abstract class AliasRegistry {
   /** Takes the visitor for the user. A new claim falls back after a minute unless it is confirmed. */
@@ -14,6 +17,9 @@ export abstract class AliasRegistry {
 
 /** How long a process may take from its claim to an alias in the queue, in milliseconds. */
 const HELD_MS = 60_000;
+
+/** Marks an owner that is not confirmed; no character of a hash. */
+export const HELD = '?';
 
 /** 22 characters. No id of a person stands in the store in the clear. */
 const HASH_BYTES = 16;
@@ -27,8 +33,10 @@ export abstract class StoredAliasRegistry extends AliasRegistry {
 
   async claim(userId: string, anonymousId: string): Promise<Claim> {
     const owner = hashOf(userId);
-    const before = await this.remember(hashOf(anonymousId), owner, HELD_MS);
+    const held = owner + HELD;
+    const before = await this.remember(hashOf(anonymousId), held, HELD_MS);
     if (before === undefined) return 'new';
+    if (before === held) return 'held';
     return before === owner ? 'same' : 'other';
   }
 
@@ -37,8 +45,10 @@ export abstract class StoredAliasRegistry extends AliasRegistry {
   }
 
   /**
-   * Remembers the owner in one atomic step, unless there is one already; an equal one lasts for `ttlMs` from now at least.
+   * Remembers the owner in one atomic step, unless there is one already. A confirmed owner takes the place of the same one held,
+   * and lasts for `ttlMs` from now at least.
    *
+   * @param owner ends in `HELD` until it is confirmed
    * @returns the owner that there was before; `undefined` when there was none
    */
   protected abstract remember(visitor: string, owner: string, ttlMs: number): Promise<string | undefined>;

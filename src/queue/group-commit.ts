@@ -27,6 +27,14 @@ export class BufferFullError extends Error {
 /** The queue does not answer; the message waits in the buffer and goes out when it does. */
 export class QueueUnreachableError extends Error {
   override readonly name = 'QueueUnreachableError';
+
+  /** @param storedLater resolves when the message has left the buffer: true when the queue has it then */
+  constructor(
+    message: string,
+    readonly storedLater: Promise<boolean> = Promise.resolve(false),
+  ) {
+    super(message);
+  }
 }
 
 /** Messages that are committed together, and the promise their callers share. */
@@ -38,9 +46,9 @@ export interface Group {
   /** What callers await: settles with the commit, or after `maxAwaitMs`. */
   readonly committed: Promise<void>;
   readonly settle: (error?: Error) => void;
-  /** Resolves when the group has left the buffer. */
-  readonly gone: Promise<void>;
-  readonly leave: () => void;
+  /** Resolves when the group has left the buffer: true when the queue has it. */
+  readonly gone: Promise<boolean>;
+  readonly leave: (committed: boolean) => void;
 }
 
 const RETRY_FROM_MS = 50;
@@ -138,7 +146,7 @@ export class GroupCommit {
       this.messages -= group.messages.length;
       this.bytes -= group.bytes;
       this.keep(group.text);
-      group.leave();
+      group.leave(committed);
       group.settle(committed ? undefined : new QueueUnreachableError('[analytics] The queue was closed before this message was in it.')); // prettier-ignore
     }
     this.running = undefined;
@@ -167,7 +175,7 @@ export class GroupCommit {
     const before = Date.now() - this.options.maxAwaitMs;
     for (const group of this.groups) {
       if (group.since > before) return;
-      group.settle(new QueueUnreachableError(`[analytics] The queue can't be reached (${reason}). The message waits in memory and goes out when the queue is back.`)); // prettier-ignore
+      group.settle(new QueueUnreachableError(`[analytics] The queue can't be reached (${reason}). The message waits in memory and goes out when the queue is back.`, group.gone)); // prettier-ignore
     }
   }
 }
@@ -179,7 +187,7 @@ function newGroup(text: MessageText): Group {
   });
   // Callers that don't look at their promise must not end the process.
   committed.catch(() => {});
-  let leave = () => {};
-  const gone = new Promise<void>((resolve) => (leave = resolve));
+  let leave: Group['leave'] = () => {};
+  const gone = new Promise<boolean>((resolve) => (leave = resolve));
   return { messages: [], text, bytes: 0, since: Date.now(), committed, settle, gone, leave };
 }

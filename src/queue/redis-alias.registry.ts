@@ -1,15 +1,17 @@
 /** Keeps the owners of visitors in Redis: one key a visitor, about 150 bytes. */
-import { StoredAliasRegistry } from './alias-registry.js';
+import { HELD, StoredAliasRegistry } from './alias-registry.js';
 import type { HomeStore } from './home-store.js';
 
 type RedisStore = Extract<HomeStore, { kind: 'redis' }>;
 
-/** KEYS: the visitor. ARGV: the owner, its time to live in milliseconds. Answers the owner that there was before. */
+/** KEYS: the visitor. ARGV: the owner, its time to live in milliseconds, the mark of one that is held. Answers the owner before. */
 const REMEMBER = `
 local before = redis.call('GET', KEYS[1])
 if not before then
   redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-elseif before == ARGV[1] and redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then
+elseif before == ARGV[1] .. ARGV[3] then
+  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+elseif before == ARGV[1] and redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) and string.sub(before, -1) ~= ARGV[3] then
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
 end
 return before`;
@@ -24,7 +26,8 @@ export class RedisAliasRegistry extends StoredAliasRegistry {
 
   protected async remember(visitor: string, owner: string, ttlMs: number): Promise<string | undefined> {
     const client = await this.store.client();
-    const before = await client.eval(REMEMBER, 1, `analytics:alias:${visitor}`, owner, String(ttlMs));
+    const key = `analytics:alias:${visitor}`;
+    const before = await client.eval(REMEMBER, 1, key, owner, String(ttlMs), HELD);
     return (before as string | null) ?? undefined;
   }
 }

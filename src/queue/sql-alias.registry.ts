@@ -1,5 +1,5 @@
 /** Keeps the owners of visitors in PostgreSQL, one row a visitor, in a table that it makes when it is first needed. */
-import { StoredAliasRegistry } from './alias-registry.js';
+import { HELD, StoredAliasRegistry } from './alias-registry.js';
 import type { HomeStore } from './home-store.js';
 
 type SqlStore = Extract<HomeStore, { kind: 'sql' }>;
@@ -15,8 +15,11 @@ const REMEMBER = `INSERT INTO visitor_alias AS known (visitor, owner, expires_at
   ON CONFLICT (visitor) DO UPDATE SET owner = excluded.owner, expires_at_ms = excluded.expires_at_ms
   WHERE known.expires_at_ms <= $4 RETURNING visitor`;
 
-const PROLONG = `UPDATE visitor_alias SET expires_at_ms = CASE WHEN owner = $2 THEN GREATEST(expires_at_ms, $3) ELSE expires_at_ms END
-  WHERE visitor = $1 RETURNING owner`;
+/** A confirmed owner lasts longer, and takes the place of the same one held; a held one changes nothing. Answers the owner before. */
+const CONFIRM = `WITH before AS (SELECT owner, expires_at_ms FROM visitor_alias WHERE visitor = $1 FOR UPDATE),
+  changed AS (UPDATE visitor_alias AS known SET owner = $2, expires_at_ms = GREATEST(before.expires_at_ms, $3) FROM before
+    WHERE known.visitor = $1 AND before.owner IN ($2, $2 || '${HELD}') AND right($2, 1) <> '${HELD}')
+  SELECT owner FROM before`;
 
 const FORGET_EXPIRED = `DELETE FROM visitor_alias WHERE visitor IN (
   SELECT visitor FROM visitor_alias WHERE expires_at_ms < $1 LIMIT 10000 FOR UPDATE SKIP LOCKED)`;
@@ -40,7 +43,7 @@ export class SqlAliasRegistry extends StoredAliasRegistry {
     this.sweep(now);
     const { rows: written } = await this.store.query(REMEMBER, [visitor, owner, now + ttlMs, now]);
     if (written.length > 0) return undefined;
-    const { rows } = await this.store.query<{ owner: string }>(PROLONG, [visitor, owner, now + ttlMs]);
+    const { rows } = await this.store.query<{ owner: string }>(CONFIRM, [visitor, owner, now + ttlMs]);
     return rows[0]?.owner;
   }
 

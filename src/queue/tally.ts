@@ -2,7 +2,12 @@
 
 /** Why a message was given up before it reached the queue. */
 export const DROP_REASONS = ['buffer_full', 'not_json', 'too_large', 'shutdown'] as const;
-export type DropReason = (typeof DROP_REASONS)[number];
+
+/** Rejected messages that were given up before they reached their dead letter. */
+export const REJECTION_DROP_REASONS = { plan: 'plan_rejected', collector: 'collector_rejected' } as const;
+
+export type DropReason =
+  (typeof DROP_REASONS)[number] | (typeof REJECTION_DROP_REASONS)[keyof typeof REJECTION_DROP_REASONS];
 
 export class Tally {
   captured = 0;

@@ -1,16 +1,16 @@
 /** The activity API over HTTP, on Express and on Fastify. */
-import { Module, type INestApplication } from '@nestjs/common';
+import { Module, VersioningType, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ActivityController } from '../../src/activity/activity.controller.js';
+import { ActivityController } from '../../src/activity.controller.js';
 import { ActivityService } from '../../src/activity/activity.service.js';
 import { AdminToken } from '../../src/activity/admin-token.guard.js';
 import { action } from '../support/activity-store.scene.js';
 import { ownRedis } from './own-redis.js';
 
-const TOKEN = 'a long admin token'.replaceAll(' ', '-');
+const TOKEN = 'a-long-admin-token';
 const NOW = Date.now();
 
 @Module({})
@@ -37,6 +37,7 @@ describe.each([
       adapter(),
       { logger: false },
     );
+    app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
     await app.listen(0, '127.0.0.1');
     apps.push(app);
     return `${await app.getUrl()}/analytics/api/activity`;
@@ -66,6 +67,25 @@ describe.each([
     const { days } = (await (await get('users/%2Bbob/days')).json()) as { days: unknown };
     expect(days).toEqual([{ day: new Date(NOW - 5_000).toISOString().slice(0, 10), actions: 1 }]);
     expect((await get('users/nobody')).status).toBe(404);
+  });
+
+  it('answers for ids of any length and any letter, in the query', async () => {
+    const id = `auth0|${'/ü?'.repeat(40)}`;
+    await store.apply([action(id, NOW)], NOW);
+    const asked = new URLSearchParams({ id }).toString();
+    expect(await (await get(`users?${asked}`)).json()).toMatchObject({ userId: id, actions: 1 });
+    const { days } = (await (await get(`days?${asked}`)).json()) as { days: unknown };
+    expect(days).toEqual([{ day: new Date(NOW).toISOString().slice(0, 10), actions: 1 }]);
+    expect((await get('users?id=nobody')).status).toBe(404);
+  });
+
+  it('takes a token of any letters, in whichever bytes a client sends them', async () => {
+    const base = await serve('schlüssel-für-uns');
+    const asLatin1 = { authorization: 'Bearer schlüssel-für-uns' };
+    const asUtf8 = { authorization: `Bearer ${Buffer.from('schlüssel-für-uns').toString('latin1')}` };
+    const wrong = { authorization: 'Bearer schlüssel-fur-uns' };
+    const answers = await Promise.all([asLatin1, asUtf8, wrong].map((headers) => fetch(`${base}/active?window=day`, { headers }))); // prettier-ignore
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 401]);
   });
 
   it('pages through dormant and seen users', async () => {
@@ -123,6 +143,11 @@ describe.each([
     ['dormant?since=yesterday', 'Give since as an ISO time, such as 2026-01-15T09:30:00Z.'],
     ['dormant?since=2026-01-15T25:00:00Z', 'Give since as an ISO time, such as 2026-01-15T09:30:00Z.'],
     ['seen?since=2026-01-15&limit=5000', 'The limit must be a whole number from 1 to 1000.'],
+    ['dormant?since=2026-02-30', 'Give since as an ISO time, such as 2026-01-15T09:30:00Z.'],
+    ['dormant?since=2026-02-30T10:00:00Z', 'Give since as an ISO time, such as 2026-01-15T09:30:00Z.'],
+    ['seen?since=2026-01-15&limit=0x10', 'The limit must be a whole number from 1 to 1000.'],
+    ['seen?since=2026-01-15&limit=1e3', 'The limit must be a whole number from 1 to 1000.'],
+    ['users', 'Give the id of the user, as id.'],
     ['seen?since=2026-01-15&limit=ten', 'The limit must be a whole number from 1 to 1000.'],
     ['seen?since=2026-01-15&since=2026-01-16', 'Give since once.'],
     ['seen?since=2026-01-15&cursor=!', 'The cursor is not one of ours. Give the nextCursor of the page before, unchanged.'], // prettier-ignore

@@ -1,6 +1,6 @@
 /** Activity in a whole app: from a tracked event through the queue to the API, and dormant users to the app's own method. */
-import { Injectable, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { Injectable, Module, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { describe, expect, it } from '@jest/globals';
 import { ActivityService } from '../../src/activity/activity.service.js';
 import type { SeenUser } from '../../src/activity/activity.report.js';
@@ -22,13 +22,23 @@ class Mailer {
   }
 }
 
+/** Whoever asks is signed in. */
+@Injectable()
+class Analyst implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    context.switchToHttp().getRequest<{ user?: object }>().user = { id: 'analyst' };
+    return true;
+  }
+}
+
 async function start() {
   const analytics = AnalyticsModule.forRoot({
     queueUrl: `${process.env.TEST_REDIS_URL}/13`,
     destinations: ['activity'],
     adminToken: 'token',
+    activity: { counts: (message) => message.kind !== 'track' || message.event !== 'Machine Polled' },
   });
-  @Module({ imports: [analytics], providers: [Mailer] })
+  @Module({ imports: [analytics], providers: [Mailer, { provide: APP_GUARD, useClass: Analyst }] })
   class App {}
   const app = await NestFactory.create(App, { logger: false });
   await app.listen(0, '127.0.0.1');
@@ -49,6 +59,10 @@ describe('an app with activity', () => {
       headers,
     });
     expect(await answer.json()).toEqual({ users: 1 });
+    await analytics.track('Machine Polled', {}, { userId: 'analyst' });
+    await analytics.track('Figures Read', {}, { userId: 'analyst' });
+    await until(async () => (await first.get(ActivityService).user('analyst')) !== undefined);
+    expect((await first.get(ActivityService).user('analyst'))?.byAction).toEqual({ 'Figures Read': 1 });
     await first.close();
 
     const second = await start();

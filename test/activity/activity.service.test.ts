@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { dayOf, DAY_MS, dayText } from '../../src/activity/activity.day.js';
 import { ActivityService } from '../../src/activity/activity.service.js';
+import { InvalidActivityQuery } from '../../src/activity/invalid-activity-query.js';
 import { action } from '../support/activity-store.scene.js';
 import { ownRedis } from './own-redis.js';
 
@@ -74,10 +75,14 @@ describe('ActivityService', () => {
       'The window must be day, week or month.',
     ],
     ['a cursor of its own', () => service.seenSince(new Date(0), { cursor: 'x' }), 'The cursor is not one of ours. Give the nextCursor of the page before, unchanged.'], // prettier-ignore
+    ['an id that is no text', () => service.user(5 as unknown as string), 'The id of a user must be a text.'],
+    ['no id', () => service.forget(undefined as unknown as string), 'The id of a user must be a text.'],
+    ['a time that is none', () => service.dormantSince('x' as unknown as Date), 'The time is no valid date. Give one such as new Date(0).'], // prettier-ignore
+    ['a cursor with what no id holds', () => service.seenSince(new Date(0), { cursor: Buffer.from('[0,"x\\u0000y"]').toString('base64url') }), 'The cursor is not one of ours. Give the nextCursor of the page before, unchanged.'], // prettier-ignore
     ['a day that is none', () => service.counts('2026-02-30'), 'A day must be written like 2026-01-15.'],
     ['days the wrong way round', () => service.counts('2026-01-02', '2026-01-01'), 'The days end, 2026-01-01, before they begin, 2026-01-02. Swap them.'], // prettier-ignore
     ['too many days', () => service.counts('2020-01-01', '2026-01-01'), 'These are more than 366 days. Ask for fewer at a time.'], // prettier-ignore
   ])('says in a sentence what is wrong with %s', async (_, ask, sentence) => {
-    await expect((async () => ask())()).rejects.toThrow(sentence);
+    await expect(ask()).rejects.toThrow(new InvalidActivityQuery(sentence));
   });
 });

@@ -59,7 +59,7 @@ describe('@OnDormant', () => {
     await app.close();
   });
 
-  it('is refused where two have one name, and where the duration is none', async () => {
+  it('is refused where two have one name, and where an option makes no sense', async () => {
     @Injectable()
     class Twin {
       @OnDormant({ after: '1d', name: 'sms' })
@@ -74,6 +74,13 @@ describe('@OnDormant', () => {
     }
     const vague = await handlersOf(Vague);
     expect(vague.found).toThrow('[analytics] "soon" is no duration.');
-    await Promise.all([twins.app.close(), vague.app.close()]);
+    @Injectable()
+    class Idle {
+      @OnDormant({ after: '1d', maxAMinute: 0 })
+      never(): void {}
+    }
+    const idle = await handlersOf(Idle);
+    expect(idle.found).toThrow('[analytics] Wrong maxAMinute of @OnDormant on Idle.never. Give a number, 1 or more.'); // prettier-ignore
+    await Promise.all([twins.app.close(), vague.app.close(), idle.app.close()]);
   });
 });

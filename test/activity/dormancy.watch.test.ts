@@ -11,7 +11,7 @@ const START = Date.UTC(2026, 0, 15, 12);
 const RETRY_MS = 600_000;
 
 describe('the watch for dormant users', () => {
-  const { activity, dormancy } = ownRedis(11);
+  const { activity, dormancy } = ownRedis(6);
   let now = START;
   let handed: SeenUser[] = [];
   let failing = new Set<string>();
@@ -94,13 +94,31 @@ describe('the watch for dormant users', () => {
     expect(names()).toEqual(['a']);
   });
 
-  it('hands over a bounded number a minute, the rest in the next', async () => {
+  it('hands over a bounded number a minute, however many processes look, and the rest in the next', async () => {
     const users = Array.from({ length: 240 }, (_, at) => `user${at}`);
     await activity.apply(users.map((user, at) => action(user, now - 20 * DAY_MS + at)), now); // prettier-ignore
-    await watch().look();
+    for (const each of [watch(), watch(), watch(), watch()]) {
+      await each.look();
+      now += 15_000;
+    }
     expect(names()).toEqual(users.slice(0, 150));
     await watch().look();
     expect(names()).toEqual(users);
+  });
+
+  it('leaves a user in peace who comes back while others are handed over', async () => {
+    await seen('a', 20);
+    await seen('b', 19);
+    await seen('c', 18);
+    const handle = async (user: SeenUser) => {
+      if (user.userId === 'a') await seen('b', 0);
+      handed.push(user);
+    };
+    await new DormancyWatch(dormancy, [{ ...handler, handle }], { error: () => {} }, () => now).look();
+    expect(names()).toEqual(['a', 'c']);
+    now += 14 * DAY_MS;
+    await watch().look();
+    expect(names()).toEqual(['a', 'c', 'b']);
   });
 
   it('works in one process at a time, and in another one when that ends', async () => {

@@ -14,6 +14,10 @@ const draft = new MessageDraft(new RequestContext(), new RequestFacts(new Reques
 const { views } = new CapturedApp();
 const analytics = new AnalyticsService(queue, draft, new ErrorPolicy('throw'), views);
 
+function quietly(): AnalyticsService {
+  return new AnalyticsService(queue, draft, new ErrorPolicy('log', {}, { error: () => {} }), views);
+}
+
 async function made(call: Promise<void>): Promise<unknown> {
   await call;
   return queue.messages.at(-1);
@@ -88,7 +92,9 @@ describe('AnalyticsService', () => {
     [() => analytics.people.set('é'.repeat(128), {}), /user id is longer than 255 bytes/],
     [() => analytics.people.increment('u', { coins: '1' as never }), /no number for coins/],
     [() => analytics.people.union('u', { tags: 'x' as never }), /no list for tags/],
-    [() => analytics.alias('u', undefined as never), /previous id is undefined/],
+    [() => analytics.alias('u', undefined as never), /previous id is no anonymous id\. Give/],
+    [() => analytics.identify(undefined as never), /identify\(\) got no identifier\. Give/],
+    [() => analytics.identify(null as never), /identify\(\) got no identifier/],
     [() => analytics.group.set('', 'g', {}), /no group key/],
   ])('rejects bad input with one clear sentence (%#)', async (call, sentence) => {
     await expect(call()).rejects.toThrow(sentence);
@@ -104,6 +110,16 @@ describe('AnalyticsService', () => {
     await quiet.track('E', {}, { userId: 'u' });
     await quiet.track('E', {}, { userId: 'u' });
     expect(logged).toEqual(['[analytics] The buffer is full.']);
+  });
+
+  it.each([
+    () => quietly().identify(undefined as never),
+    () => quietly().identify(Object.create(null) as never),
+    () => quietly().track(undefined as never),
+    () => quietly().track('E', {}, null as never),
+    () => quietly().group.set('company', 1, {}, null as never),
+  ])('never throws at a caller, whatever it is given (%#)', async (call) => {
+    await call();
   });
 
   it('never leaves an unhandled rejection behind when nobody looks at the promise', async () => {

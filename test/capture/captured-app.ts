@@ -28,6 +28,7 @@ import { bindRequestContext } from '../../src/context/request-context.binding.js
 import { RequestFacts } from '../../src/context/request-facts.js';
 import { RequestFactsOptions } from '../../src/context/request-facts.options.js';
 import { UserAgents } from '../../src/context/user-agents.js';
+import type { PlanGate } from '../../src/plan/plan.gate.js';
 import { CollectingQueue } from './collecting-queue.js';
 import { RememberedAliases } from './remembered-aliases.js';
 
@@ -44,6 +45,7 @@ export interface Capturing {
   readonly names?: Partial<EntityNameOptions>;
   readonly anonymousId?: Partial<AnonymousIdOptions>;
   readonly resolver?: EntityResolver;
+  readonly gate?: PlanGate;
   readonly providers?: Provider[];
   readonly imports?: ModuleMetadata['imports'];
 }
@@ -81,6 +83,7 @@ export class CapturedApp {
       errors,
       { excluded: (reason) => this.excluded.push(reason) },
       links,
+      capturing.gate,
     );
     const draft = new MessageDraft(this.contexts, facts, links);
     this.analytics = new AnalyticsService(queue, draft, errors, this.views);
@@ -149,9 +152,11 @@ export class CapturedApp {
     return AppModule;
   }
 
-  private readonly interceptCalls = (modules: ModulesContainer): void => {
+  private readonly interceptCalls = (modules: ModulesContainer): CallInterceptor => {
     const { everyRoute, transports } = this.viewOptions();
-    new CallInterceptor(this.views, everyRoute ? transports : 'none').interceptAll(modules);
+    const interceptor = new CallInterceptor(this.views, everyRoute ? transports : 'none');
+    interceptor.interceptAll(modules);
+    return interceptor;
   };
 
   private readonly bind = ({ httpAdapter }: HttpAdapterHost): boolean =>

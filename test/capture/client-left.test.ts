@@ -1,13 +1,25 @@
 /** What is told of clients that leave before the answer. */
-import { Controller, Get, Post } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { Catch, Controller, Get, Post } from '@nestjs/common';
+import type { ExceptionFilter } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { once, EventEmitter } from 'node:events';
 import { Track } from '../../src/capture/track.decorator.js';
+import type { PlanGate } from '../../src/plan/plan.gate.js';
 import { CapturedApp, PLATFORMS } from './captured-app.js';
+import type { Capturing } from './captured-app.js';
 import { HeaderAuthGuard } from './header-auth.guard.js';
 
 const signals = new EventEmitter();
+
+const filtered: unknown[] = [];
+
+@Catch()
+class RecordingFilter implements ExceptionFilter {
+  catch(error: unknown): void {
+    filtered.push(error);
+  }
+}
 
 @Controller('bookings')
 class BookingsController {
@@ -31,8 +43,12 @@ describe.each(PLATFORMS)('a client that leaves before the answer, on %s', (platf
   let app: CapturedApp;
   afterEach(() => app.stop());
 
-  async function leave(path: string, method: string): Promise<void> {
-    app = new CapturedApp({ providers: [{ provide: APP_GUARD, useClass: HeaderAuthGuard }] });
+  async function leave(path: string, method: string, capturing: Capturing = {}): Promise<void> {
+    const filter = { provide: APP_FILTER, useClass: RecordingFilter };
+    app = new CapturedApp({
+      providers: [{ provide: APP_GUARD, useClass: HeaderAuthGuard }, filter],
+      ...capturing,
+    });
     await app.start(platform, [BookingsController]);
     const abort = new AbortController();
     const arrived = once(signals, 'arrived');
@@ -60,5 +76,19 @@ describe.each(PLATFORMS)('a client that leaves before the answer, on %s', (platf
       event: 'Venue Booked',
       properties: { seats: 4, status_code: 201 },
     });
+  });
+
+  it('keeps what goes wrong in the plan from the app, which is answering just then', async () => {
+    const wrong = new Error('The plan is broken.');
+    const gate = {
+      pass: () => {
+        throw wrong;
+      },
+    };
+    await leave('/bookings', 'POST', { gate: gate as unknown as PlanGate });
+    signals.emit('go on');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(app.errors).toEqual([wrong]);
+    expect(filtered).toEqual([]);
   });
 });

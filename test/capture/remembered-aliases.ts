@@ -8,13 +8,16 @@ export class RememberedAliases extends AliasRegistry {
   claims = 0;
   /** While set, every claim fails with it. */
   failure: Error | undefined;
+  /** While set, claims are answered when it resolves. */
+  hangs: Promise<void> | undefined;
 
   async claim(userId: string, anonymousId: string): Promise<Claim> {
     this.claims += 1;
-    await new Promise((resolve) => setImmediate(resolve));
+    await (this.hangs ?? new Promise((resolve) => setImmediate(resolve)));
     if (this.failure !== undefined) throw this.failure;
     const owner = this.owners.get(anonymousId);
-    if (owner !== undefined) return owner === userId ? 'same' : 'other';
+    if (owner !== undefined && owner !== userId) return 'other';
+    if (owner === userId) return this.confirmed.includes(`${anonymousId} is ${userId}`) ? 'same' : 'held';
     this.owners.set(anonymousId, userId);
     return 'new';
   }

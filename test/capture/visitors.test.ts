@@ -3,6 +3,7 @@ import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { AnalyticsService } from '../../src/capture/analytics.service.js';
+import { SkipTracking } from '../../src/capture/skip-tracking.decorator.js';
 import { Track } from '../../src/capture/track.decorator.js';
 import { AnonymousIds } from '../../src/context/anonymous-ids.js';
 import type { HttpRequest } from '../../src/context/http-request.js';
@@ -36,6 +37,18 @@ class VisitsController {
   @Post('likes')
   async like(): Promise<string> {
     await this.analytics.track('Venue Liked');
+    return '';
+  }
+
+  @Post('quiet-likes')
+  @SkipTracking()
+  async quietLike(): Promise<string> {
+    return this.like();
+  }
+
+  @Post('plan')
+  async choosePlan(): Promise<string> {
+    await this.analytics.people.set('ann', { Plan: 'free' });
     return '';
   }
 
@@ -141,6 +154,47 @@ describe.each(PLATFORMS)('a visitor on %s', (platform) => {
     await ask('/visits/searches', 'v-1', undefined, 'POST');
     expect(app.queue.events()).toEqual(['Venue Liked', 'Venues Searched']);
     expect(said().map(([, identity]) => identity)).toEqual([{ anonymousId: 'v-1' }, { anonymousId: 'v-1' }]);
+  });
+
+  it('becomes a user before what track() says of them, which carries the id at once', async () => {
+    await start();
+    await ask('/visits/likes', 'v-1', 'ann', 'POST');
+    const ann = { userId: 'ann', anonymousId: 'v-1' };
+    expect(said()).toEqual([
+      ['alias', ann],
+      ['track', ann],
+      ['track', ann],
+    ]);
+  });
+
+  it.each(['likes', 'quiet-likes'])(
+    'becomes a user by track() where nothing is a page view (%s)',
+    async (path) => {
+      await start({ pageViews: { everyRoute: false } });
+      await Promise.all([
+        ask(`/visits/${path}`, 'v-1', 'ann', 'POST'),
+        ask(`/visits/${path}`, 'v-1', 'ann', 'POST'),
+      ]);
+      await ask(`/visits/${path}`, 'v-1', 'bob', 'POST');
+      const ann = { userId: 'ann', anonymousId: 'v-1' };
+      expect(said()).toEqual([
+        ['alias', ann],
+        ['track', ann],
+        ['track', ann],
+        ['track', { userId: 'bob' }],
+      ]);
+    },
+  );
+
+  it('becomes a user by a message that names the requester by the user id alone', async () => {
+    await start({ pageViews: { everyRoute: false } });
+    await ask('/visits/plan', 'v-1', 'ann', 'POST');
+    await ask('/visits/plan', 'v-2', 'bob', 'POST');
+    expect(said()).toEqual([
+      ['alias', { userId: 'ann', anonymousId: 'v-1' }],
+      ['people.set', { userId: 'ann' }],
+      ['people.set', { userId: 'ann' }],
+    ]);
   });
 
   it('is left alone when aliases are only made by hand', async () => {

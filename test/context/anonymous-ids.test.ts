@@ -31,12 +31,27 @@ describe('AnonymousIds.of()', () => {
     expect(ids.of(request('analytics_anonymous_id=a-1', 'h-1'))).toBe('a-1');
   });
 
-  it.each(['9b2f0a52-6a1e-4cf5-8c1d-0f6f0e9c0a11', '$device:9b2f.x_1', '%24device%3A9b2f', 'a'.repeat(128)])(
+  it.each(['undefined', 'null', 'NULL', 'anonymous', '0', '$device:undefined'])(
+    'takes %s for a missing one, which everybody with that slip would share',
+    (value) => {
+      expect(ids.of(cookieRequest(value))).toBeUndefined();
+      expect(ids.checked(value)).toBeUndefined();
+    },
+  );
+
+  it.each(['9b2f0a52-6a1e-4cf5-8c1d-0f6f0e9c0a11', '9b2f.x_1', 'a%3A9b2f', 'a'.repeat(128)])(
     'takes %s',
     (value) => {
       expect(ids.of(cookieRequest(value))).toBe(decodeURIComponent(value));
     },
   );
+
+  it('takes the mark off that Mixpanel gives a visitor, who is the same one with and without it', () => {
+    expect(ids.of(cookieRequest('$device:9b2f'))).toBe('9b2f');
+    expect(ids.of(cookieRequest('%24device%3A9b2f'))).toBe('9b2f');
+    expect(ids.checked('$device:9b2f')).toBe('9b2f');
+    expect(ids.checked('$device:')).toBeUndefined();
+  });
 
   it.each(['', 'a b', 'a@b.test', '<script>', '%E0%A4%A', '"a-1"', 'é', 'a'.repeat(129), "a'--"])(
     'ignores the garbage %p',

@@ -1,4 +1,4 @@
-/** A real GraphQL app: Apollo behind Express, with guards that sign people in. */
+/** A real GraphQL app: Apollo behind Express and Fastify, with guards that sign people in. */
 import { ForbiddenException, Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
@@ -9,7 +9,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { AnalyticsService } from '../../src/capture/analytics.service.js';
 import { SkipTracking } from '../../src/capture/skip-tracking.decorator.js';
 import { Track } from '../../src/capture/track.decorator.js';
-import { CapturedApp } from '../capture/captured-app.js';
+import { CapturedApp, PLATFORMS } from '../capture/captured-app.js';
+
+@Resolver()
+class ToursResolver {
+  @Query(() => String)
+  tour(): string {
+    return 'harbour';
+  }
+}
 
 @Injectable()
 class HeaderGuard implements CanActivate {
@@ -80,13 +88,17 @@ class VenuesResolver {
   }
 }
 
-describe('a GraphQL app', () => {
+describe.each(PLATFORMS)('a GraphQL app on %s', (platform) => {
   const app = new CapturedApp({
     imports: [GraphQLModule.forRoot<ApolloDriverConfig>({ driver: ApolloDriver, autoSchemaFile: true })],
-    providers: [VenuesResolver, { provide: APP_GUARD, useClass: HeaderGuard }],
+    providers: [
+      VenuesResolver,
+      { provide: ToursResolver, useFactory: () => new ToursResolver() },
+      { provide: APP_GUARD, useClass: HeaderGuard },
+    ],
   });
 
-  beforeAll(() => app.start('express', []));
+  beforeAll(() => app.start(platform, []));
   afterAll(() => app.stop());
   beforeEach(() => {
     app.queue.messages.length = 0;
@@ -139,6 +151,11 @@ describe('a GraphQL app', () => {
   it('makes one of an error, with its status', async () => {
     await ask('{ secret }', 'ann');
     expect(app.queue.tracks()[0]?.properties).toMatchObject({ action: 'secret', status_code: 403 });
+  });
+
+  it('sees resolvers that a factory has made', async () => {
+    await ask('{ tour }', 'ann');
+    expect(app.queue.events()).toEqual(['Page View – ToursResolver#tour']);
   });
 
   it('leaves out what is skipped, and anonymous people', async () => {

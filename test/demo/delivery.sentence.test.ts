@@ -33,6 +33,16 @@ describe('a delivered message, in words', () => {
     );
   });
 
+  it('tells which page a browser saw', () => {
+    const properties = { url: 'http://localhost:8080/venues/1?from=mail' };
+    expect(inWords({ ...visitor, kind: 'track', event: 'Page View', properties })).toBe(
+      'page view: visitor 3f2a9c1b… saw /venues/1',
+    );
+    expect(inWords({ ...visitor, kind: 'track', event: 'Page View', properties: { url: '/' } })).toBe(
+      'page view: visitor 3f2a9c1b… saw a page',
+    );
+  });
+
   it('tells which page was viewed, by the name of its entity where it has one', () => {
     const event = 'Page View – VenuesController#show';
     expect(inWords({ ...ada, kind: 'track', event, properties: { entity_name: 'The Glasshouse' } })).toBe(

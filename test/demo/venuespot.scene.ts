@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { INestApplication } from '@nestjs/common';
 import { ActivityService } from '../../src/activity/activity.service.js';
 import { AnalyticsService } from '../../src/capture/analytics.service.js';
+import { AnonymousIds } from '../../src/context/anonymous-ids.js';
 import { DemoModule } from '../../src/demo/demo.module.js';
 import { INBOX_QUEUE } from '../../src/demo/inbox.recorder.js';
 import { openHome } from '../../src/queue/open-home.js';
@@ -56,10 +57,13 @@ export class VenueSpotScene {
     const providers = [
       { provide: ActivityService, useValue: activity },
       { provide: AnalyticsService, useValue: analytics },
+      { provide: AnonymousIds, useValue: new AnonymousIds() },
       { provide: QueueHome, useValue: home },
     ];
     const fake = { module: FakeAnalyticsModule, providers, exports: providers.map(({ provide }) => provide) };
-    const app = await NestFactory.create(DemoModule.forRoot({ analytics: fake }), { logger: false });
+    const app = await NestFactory.create(DemoModule.forRoot({ analytics: fake, collectorPath: '/t7' }), {
+      logger: false,
+    });
     await app.listen(0, '127.0.0.1');
     return new VenueSpotScene(app, home, await app.getUrl(), heard);
   }

@@ -38,8 +38,9 @@ describe('signing up', () => {
     expect(sessionIn(response)).not.toBe('');
   });
 
-  it('needs no visitor id', async () => {
-    await call('/signup', { body: { email: 'bob@example.com', mix_panel_temp_id: '' } });
+  it.each(['', '<script>', 'a'.repeat(129)])('needs no visitor id, and takes no %p for one', async (sent) => {
+    const response = await call('/signup', { body: { email: 'bob@example.com', mix_panel_temp_id: sent } });
+    expect(response.status).toBe(201);
     expect(site.heard.map(([name]) => name)).toEqual(['identify']);
   });
 
@@ -70,10 +71,12 @@ describe('logging in and out', () => {
     expect(sessionIn(response)).toBe('');
   });
 
-  it('ends the session', async () => {
+  it('ends the session, and whoever comes next is another visitor', async () => {
     const response = await call('/logout', { body: {} });
     expect(response.status).toBe(200);
-    expect(sessionIn(response)).toBe('venuespot_session=');
+    const [session, visitor] = response.headers.getSetCookie();
+    expect(session).toMatch(/^venuespot_session=;/);
+    expect(visitor).toMatch(/^analytics_anonymous_id=[\da-f-]{36};/);
   });
 });
 
@@ -93,10 +96,13 @@ describe('a booking', () => {
 });
 
 describe('browsing', () => {
-  it('gives an anonymous visitor an id and a form that carries it', async () => {
+  it('has its visitors counted by the browser, and those who signed in by the server alone', async () => {
     const page = await (await call('/')).text();
-    expect(page).toContain('localStorage.vs_user');
+    expect(page).toMatch(/src="\/t7\/client\.js"\s+data-page-views="true"/);
     expect(page).toContain('name="mix_panel_temp_id"');
+    const cookie = sessionIn(await call('/signup', { body: ADA }));
+    const own = await (await call('/venues', { cookie, accept: BROWSER_ACCEPT })).text();
+    expect(own).toMatch(/data-page-views="false"\s+data-user-id="ada@example\.com"/);
   });
 
   it('answers JSON or a page, as the client prefers', async () => {

@@ -1,5 +1,5 @@
 /** The tables of the README that repeat what the code says, and where they stand. */
-import { ENVIRONMENT_TABLE } from '../../src/env.js';
+import { ENVIRONMENT_TABLE } from '../../src/env.variables.js';
 import { Telemetry } from '../../src/delivery/telemetry.js';
 import type { QueueHome } from '../../src/queue/queue-home.js';
 import { Tally } from '../../src/queue/tally.js';
@@ -11,6 +11,10 @@ type Row = readonly string[];
 export const TABLES: Readonly<Record<string, () => string>> = {
   options: () => {
     const rows = optionRows('src/analytics.options.ts', 'AnalyticsOptions');
+    return table(['Option', 'Default', 'What it says'], rows.map(({ name, ...row }) => [code(name), row.default, row.description])); // prettier-ignore
+  },
+  collector: () => {
+    const rows = optionRows('src/collector/collector.options.ts', 'CollectorOptions');
     return table(['Option', 'Default', 'What it says'], rows.map(({ name, ...row }) => [code(name), row.default, row.description])); // prettier-ignore
   },
   extras: () => {

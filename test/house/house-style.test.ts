@@ -9,6 +9,7 @@ const ALL = [...SRC, ...sourceFiles('test')];
 /** One folder a part of the line. A new one is a decision: it belongs into the import table, too. */
 const FOLDERS = [
   'activity',
+  'browser',
   'capture',
   'collector',
   'console',

@@ -5,6 +5,7 @@ import { lint } from './lint.probe.js';
 /** Folder by folder, what it may import besides itself. The demo and the files beside the folders import everything, testing all but the demo. */
 const TABLE: Readonly<Record<string, readonly string[]>> = {
   message: [],
+  browser: [],
   plan: ['message'],
   context: ['message'],
   queue: ['message'],
@@ -44,6 +45,12 @@ describe('lint', () => {
     const forbidden = FOLDERS.filter(
       (each) => !['destinations', 'message', 'lake', 'activity'].includes(each),
     );
+    expect(found.toSorted()).toEqual([...forbidden.map((each) => `${each}/thing.js`), 'env.js'].toSorted());
+  });
+
+  it('holds a protocol of the collector that has a folder of its own to the same', () => {
+    const found = refused('src/collector/vendor/probe.ts', imports('../../', 'collector'));
+    const forbidden = FOLDERS.filter((each) => !['collector', 'message', 'plan', 'queue'].includes(each));
     expect(found.toSorted()).toEqual([...forbidden.map((each) => `${each}/thing.js`), 'env.js'].toSorted());
   });
 

@@ -6,6 +6,8 @@ import { LibraryProbe } from './library.probe.js';
 const OPTIONAL = [
   'mixpanel',
   '@segment/analytics-node',
+  'mixpanel-browser',
+  '@segment/analytics-next',
   'typeorm',
   '@nestjs/typeorm',
   '@electric-sql/pglite',

@@ -1,6 +1,10 @@
 /** What the plan makes of messages that are as planned, and of those that are not. */
 import { describe, expect, it } from '@jest/globals';
+import { IsOptional, IsString, ValidateBy } from 'class-validator';
+import { Identifier } from '../../src/plan/identifier.decorator.js';
 import type { ScopeSource } from '../../src/plan/plan.options.js';
+import { TrackEvent } from '../../src/plan/track-event.decorator.js';
+import { TypedIdentifier, TypedTrack } from '../../src/plan/typed-track.js';
 import {
   ClusterProvisioningSuccess,
   ProjectScope,
@@ -9,6 +13,17 @@ import {
   VenueBooked,
 } from './cluster.plan.js';
 import { PlannedService } from './planned-service.js';
+
+@Identifier()
+class LegacyProfile extends TypedIdentifier<LegacyProfile> {
+  @IsOptional() @IsString() $email?: string;
+  @IsOptional() @IsString() Nickname?: string;
+}
+
+@TrackEvent()
+class TrapTouched extends TypedTrack<TrapTouched> {
+  @ValidateBy({ name: 'trap', validator: { validate: () => { throw new Error('it broke'); } } }) at!: number; // prettier-ignore
+}
 
 const ADA = { userId: 'ada' };
 const scopes: ScopeSource[] = [
@@ -59,6 +74,29 @@ describe('a typed track', () => {
     await expect(analytics.track(cluster, ADA)).rejects.toThrow(
       /the request says no ProjectScope: Cannot read/,
     );
+  });
+});
+
+describe('the gate', () => {
+  it('never throws: what breaks is in the promise', async () => {
+    const broken = { get seats(): number { throw new Error('it broke'); } }; // prettier-ignore
+    const { gate } = new PlannedService({});
+    const message = { kind: 'track', id: '1', time: 1, identity: ADA, event: 'Venue Booked', properties: broken } as const; // prettier-ignore
+    const passed = gate.pass(message, () => Promise.resolve());
+    await expect(passed).rejects.toThrow('it broke');
+  });
+
+  it('makes a finding of a rule that throws', async () => {
+    const scene = new PlannedService({ events: [TrapTouched] });
+    await scene.analytics.track('Trap Touched', { at: 1 }, ADA);
+    expect(scene.rejections.kept[0]?.reason).toContain("the rules of TrapTouched can't be asked: it broke");
+  });
+
+  it('logs the plan’s words also where the message can not be kept', async () => {
+    const scene = new PlannedService({});
+    scene.rejections.isAway = true;
+    await expect(scene.analytics.track(new VenueBooked({ seats: 0 }), ADA)).rejects.toThrow('away');
+    expect(scene.warnings).toEqual([expect.stringContaining('seats must not be less than 1')]);
   });
 });
 
@@ -145,6 +183,17 @@ describe('an identifier', () => {
     await expect(
       analytics.identify(new UserRegistered({ $email: 'a@b.test' }), { userId: 7 }),
     ).rejects.toThrow("The identifier 'UserRegistered' is not in the plan. Add it to plan.identifiers");
+  });
+
+  it('that is not in the plan touches no trait of one that is', async () => {
+    const scene = new PlannedService({});
+    await scene.analytics.identify(new LegacyProfile({ $email: 'old@b.test' }), { userId: 7 });
+    expect(scene.queue.messages).toEqual([]);
+    expect(scene.rejections.kept[0]?.reason).toMatch(
+      /^\[analytics\] The identifier 'LegacyProfile', which is not in the plan, touches the trait '\$email', which belongs to the identifier UserRegistered /,
+    );
+    await scene.analytics.identify(new LegacyProfile({ Nickname: 'ada' }), { userId: 7 });
+    expect(scene.queue.messages).toHaveLength(1);
   });
 
   it('owns its traits: no other call changes them', async () => {

@@ -1,9 +1,12 @@
 /** The plan as it is printed: JSON Schema for other languages, Markdown for the analyst. */
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
+import { Type } from 'class-transformer';
 import {
-  ArrayMaxSize, IsArray, IsEnum, IsHexColor, IsNumber, IsOptional, IsPositive, Length, Matches, ValidateNested,
+  ArrayMaxSize, ArrayNotEmpty, Contains, IsArray, IsEnum, IsHexColor, IsInt, IsMobilePhone, IsNotEmpty, IsNotIn, IsNumber, IsOptional,
+  IsPositive, IsUUID, IsUppercase, Length, Matches, MaxLength, Min, MinLength, ValidateNested,
 } from 'class-validator'; // prettier-ignore
+import { visitProperties } from '../../src/capture/page-view.message.js';
 import { markdownOfPlan } from '../../src/plan/plan.markdown.js';
 import { Plan } from '../../src/plan/plan.js';
 import { schemaOfPlan } from '../../src/plan/plan.schema.js';
@@ -31,7 +34,18 @@ class BasketPaid extends TypedTrack<BasketPaid> {
   @IsOptional() @IsNumber() discount?: number;
 }
 
-const printed = (...events: (typeof VenueBooked | typeof ClusterProvisioningSuccess | typeof BasketPaid)[]) =>
+@TrackEvent()
+class ParcelSent extends TypedTrack<ParcelSent> {
+  @IsNotEmpty() @MinLength(3) @MaxLength(50) @Length(2, 20) @Matches(/z$/) @Matches(/^a/) name!: string;
+  @IsNumber() @IsInt() @IsPositive() @Min(5) count!: number;
+  @Contains('+') @IsUppercase() @IsNotIn(['110', '112']) @IsMobilePhone('de-DE') phone!: string;
+  @IsUUID('4') id!: string;
+  @ArrayNotEmpty() @ValidateNested({ each: true }) @Type(() => Address) stops!: Address[];
+}
+
+type AnyPlanned = ConstructorParameters<typeof Plan>[0]['events'][number];
+
+const printed = (...events: Exclude<AnyPlanned, string>[]) =>
   schemaOfPlan(new Plan({ events, identifiers: [UserRegistered] }).declarations());
 
 describe('a plan as JSON Schema', () => {
@@ -50,8 +64,10 @@ describe('a plan as JSON Schema', () => {
         infra_id: { type: 'integer', description: 'Our own id of it.' },
         project_id: { type: 'integer' },
         user_id: { type: 'string' },
+        event_version: { type: 'integer', const: 2 },
       },
       required: ['cluster_type', 'infra_id', 'project_id', 'user_id'],
+      patternProperties: expect.any(Object),
       additionalProperties: false,
     });
     expect(plan.$defs?.UserRegistered).toMatchObject({ 'x-kind': 'identifier', required: ['$email'] });
@@ -61,19 +77,47 @@ describe('a plan as JSON Schema', () => {
     });
   });
 
-  it('puts rules into JSON Schema’s words, and those that it has no word for into the description', () => {
+  it('puts rules into JSON Schema’s words, and keeps those that it has no word for', () => {
     expect(printed(BasketPaid).$defs?.['Basket Paid']).toMatchObject({
       properties: {
         euros: { type: 'number', exclusiveMinimum: 0 },
         size: { enum: ['s', 'l'] },
         tags: { type: 'array', maxItems: 5, items: { pattern: '^[a-z]+$' } },
-        country: { type: 'string', description: 'Matches /^de$/i.' },
-        colour: { type: 'string', description: 'Rules: isHexColor.' },
+        country: { type: 'string', 'x-rules': ['matches /^de$/i'] },
+        colour: { type: 'string', 'x-rules': ['isHexColor'] },
         address: { type: 'object', properties: { city: { type: 'string', minLength: 2, maxLength: 40 } } },
         discount: { type: 'number' },
       },
-      required: ['euros', 'size', 'tags', 'country', 'colour', 'address'],
+      // Nothing demands a nested object: class-validator is content without one.
+      required: ['euros', 'size', 'tags', 'country', 'colour'],
     });
+  });
+
+  it('keeps the strictest of several rules, and all of those that go side by side', () => {
+    expect(printed(ParcelSent).$defs?.['Parcel Sent']?.properties).toEqual({
+      name: { type: 'string', minLength: 3, maxLength: 20, pattern: '^a', allOf: [{ pattern: 'z$' }] },
+      count: { type: 'integer', minimum: 5, exclusiveMinimum: 0 },
+      phone: { type: 'string', 'x-rules': ['isMobilePhone de-DE', 'isNotIn ["110","112"]', 'isUppercase', 'contains +'] }, // prettier-ignore
+      id: { type: 'string', format: 'uuid', 'x-rules': ['isUuid 4'] },
+      stops: {
+        type: 'array',
+        minItems: 1,
+        items: {
+          type: 'object',
+          properties: { city: { type: 'string', minLength: 2, maxLength: 40 } },
+          required: ['city'],
+          additionalProperties: false,
+        },
+      },
+    });
+  });
+
+  it('lets pass what the event of @Track() says of its request', () => {
+    const [names = ''] = Object.keys(printed(VenueBooked).$defs?.['Venue Booked']?.patternProperties ?? {});
+    const visit = { facts: {}, request: { headers: {} }, properties: { transport: 'ws', operation: 'query', pattern: 'x' } }; // prettier-ignore
+    const said = visitProperties({ visit, context: {}, agent: {} } as never, undefined);
+    expect(Object.keys(said).filter((name) => !new RegExp(names).test(name))).toEqual([]);
+    expect('seats').not.toMatch(new RegExp(names));
   });
 });
 

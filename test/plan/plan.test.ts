@@ -37,6 +37,24 @@ describe('a plan', () => {
     expect(plan.track('Venue Reopened')?.declaration.type.name).toBe(VenueReopened.name);
   });
 
+  it('goes on without a class that is loaded later and breaks its rules, and tells of it once', () => {
+    const problems: string[] = [];
+    const plan = new Plan({ events: 'decorated', identifiers: 'decorated' }, ({ message }) => void problems.push(message)); // prettier-ignore
+    const first = plan.track('Venue Booked')?.declaration.type;
+    @TrackEvent({ name: 'booked late' })
+    class VenueBookedLate extends TypedTrack<VenueBookedLate> {}
+    const namesake = anotherVenueBooked();
+    @TrackEvent()
+    class VenueBookedLater extends TypedTrack<VenueBookedLater> {}
+    expect(plan.track('Venue Booked')?.declaration.type).toBe(first);
+    expect(plan.track('Venue Booked Later')?.declaration.type.name).toBe(VenueBookedLater.name);
+    expect(plan.track('booked late')).toBeUndefined();
+    expect(problems).toEqual([
+      expect.stringMatching(new RegExp(`^\\[analytics\\] The track 'booked late' \\(${VenueBookedLate.name}, .* It was loaded after the start: the plan goes on without it\\.$`)), // prettier-ignore
+      expect.stringMatching(new RegExp(`Two classes are the track 'Venue Booked': .* and ${namesake.name} `)),
+    ]);
+  });
+
   it('has no two tracks of one name, and names both places', () => {
     expect(problemsOf([VenueBooked, anotherVenueBooked(), ClusterProvisioningSuccess])).toEqual([
       expect.stringMatching(

@@ -9,7 +9,7 @@ import { RequestFacts } from '../../src/context/request-facts.js';
 import { RequestFactsOptions } from '../../src/context/request-facts.options.js';
 import type { Message } from '../../src/message/message.js';
 import { PlanGate } from '../../src/plan/plan.gate.js';
-import { PlanOptions } from '../../src/plan/plan.options.js';
+import { PlanOptions, type HandledCall } from '../../src/plan/plan.options.js';
 import { PlanRejections, ThrownRejections } from '../../src/plan/plan.rejections.js';
 import { Plan } from '../../src/plan/plan.js';
 import { ClusterProvisioningSuccess, UserRegistered, VenueBooked } from './cluster.plan.js';
@@ -17,8 +17,10 @@ import { ClusterProvisioningSuccess, UserRegistered, VenueBooked } from './clust
 /** Keeps what the plan rejects. */
 export class KeptRejections extends PlanRejections {
   readonly kept: { readonly message: Message; readonly reason: string }[] = [];
+  isAway = false;
 
   reject(message: Message, reason: string): Promise<void> {
+    if (this.isAway) return Promise.reject(new Error('away'));
     this.kept.push({ message, reason });
     return Promise.resolve();
   }
@@ -30,10 +32,16 @@ export class PlannedService {
   readonly found: string[] = [];
   readonly warnings: string[] = [];
   readonly analytics: AnalyticsService;
+  readonly gate: PlanGate;
 
-  constructor(given: Partial<PlanOptions>, whenRejected: 'throw' | 'keep' = 'keep', request?: object) {
+  constructor(
+    given: Partial<PlanOptions>,
+    whenRejected: 'throw' | 'keep' = 'keep',
+    request?: object,
+    call?: HandledCall,
+  ) {
     const options = Object.assign(new PlanOptions(), { events: [VenueBooked, ClusterProvisioningSuccess], identifiers: [UserRegistered] }, given); // prettier-ignore
-    const gate = new PlanGate(
+    this.gate = new PlanGate(
       new Plan(options),
       options,
       whenRejected === 'throw' ? new ThrownRejections() : this.rejections,
@@ -42,9 +50,10 @@ export class PlannedService {
         warned: ({ message }) => this.warnings.push(message),
       },
       () => request,
+      () => call,
     );
     const draft = new MessageDraft(new RequestContext(), new RequestFacts(new RequestFactsOptions()));
     const errors = new ErrorPolicy('throw');
-    this.analytics = new AnalyticsService(this.queue, draft, errors, new CapturedApp().views, {}, gate);
+    this.analytics = new AnalyticsService(this.queue, draft, errors, new CapturedApp().views, {}, this.gate);
   }
 }

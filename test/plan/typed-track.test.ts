@@ -6,7 +6,7 @@ import ts from 'typescript';
 import { declarationOf, saidBy } from '../../src/plan/declaration.js';
 import { TrackEvent } from '../../src/plan/track-event.decorator.js';
 import { TypedTrack, type AnyTrack } from '../../src/plan/typed-track.js';
-import { ClusterProvisioningSuccess, ProjectScope, VenueBooked } from './cluster.plan.js';
+import { ClusterProvisioningSuccess, ProjectScope, UserRegistered, VenueBooked } from './cluster.plan.js';
 
 const SOURCE = `
 @TrackEvent()
@@ -51,6 +51,31 @@ describe('a typed track', () => {
     expect(reserved.row).toBe(4);
     expect(saidBy(reserved)).toMatchObject({ declaration: { name: 'Seat Reserved' }, properties: { row: 4, seats: 1 } }); // prettier-ignore
     expect(saidBy(new (classOf(script))({ row: 4, seats: 2 })).properties).toEqual({ row: 4, seats: 2 });
+  });
+
+  it('keeps the defaults of its class where it is given undefined', () => {
+    const reserved = new (classOf(byTsc(true)))({ row: 4, seats: undefined });
+    expect(saidBy(reserved).properties).toEqual({ row: 4, seats: 1 });
+  });
+
+  it.each(['{"seats":2,"__proto__":{}}', '{"seats":2,"constructor":1}', '{"seats":2,"__proto__":null}'])(
+    'is of its class, whatever it is made of: %s',
+    (json) => {
+      const booked = new VenueBooked(JSON.parse(json) as { seats: number });
+      expect(booked).toBeInstanceOf(VenueBooked);
+      const { declaration, properties } = saidBy(booked);
+      expect(declaration.name).toBe('Venue Booked');
+      expect(JSON.stringify(properties)).toBe(json);
+    },
+  );
+
+  it('is told from an identifier', () => {
+    expect(() => saidBy(new VenueBooked({ seats: 2 }), 'identifier')).toThrow(
+      "[analytics] identify() got the track 'Venue Booked'. Say it by track().",
+    );
+    expect(() => saidBy(new UserRegistered({ $email: 'a@b.test' }), 'track')).toThrow(
+      "[analytics] track() got the identifier 'UserRegistered'. Say it by identify().",
+    );
   });
 
   it('is an ordinary object of its class, methods included', () => {

@@ -1,4 +1,4 @@
-/** Takes the TypeScript examples out of the README. */
+/** Takes the examples out of the README. */
 import { readFileSync } from 'node:fs';
 
 export interface Example {
@@ -21,4 +21,11 @@ export function readmeExample(name: string): string {
   const example = readmeExamples().find((each) => each.name === name);
   if (!example) throw new Error(`The README has no example ${name}.`);
   return example.code;
+}
+
+/** An example in another language than TypeScript, by its name, such as the HTML of a page. */
+export function readmeFence(language: 'html' | 'js' | 'sh', name: string): string {
+  const [, code] = new RegExp(`^\`\`\`${language} ${name}\\n([^]*?)^\`\`\`$`, 'm').exec(readFileSync('README.md', 'utf8')) ?? []; // prettier-ignore
+  if (code === undefined) throw new Error(`The README has no example ${name}.`);
+  return code;
 }

@@ -3,9 +3,9 @@ import { expect, it } from '@jest/globals';
 import { dayOf, DAY_MS } from '../../src/activity/activity.day.js';
 import type { UserFigures } from '../../src/activity/activity.store.js';
 import { SqlActivityStore } from '../../src/activity/sql-activity.store.js';
-import { action, type StoreScene } from './activity-store.scene.js';
+import { action, everything, type StoreScene } from './activity-store.scene.js';
 
-export function describeRetention({ now, stores }: StoreScene): void {
+export function describeRetention({ now, stores, connection }: StoreScene): void {
   it('counts actions beyond the limit of names together', async () => {
     const { activity } = stores({ maxActions: 2 });
     await activity.apply([action('ada', now, 'A'), action('ada', now, 'A')], now);
@@ -47,20 +47,48 @@ export function describeRetention({ now, stores }: StoreScene): void {
   });
 
   it('remembers as many ids as it is told, and forgets the oldest', async () => {
-    const { activity } = stores({ rememberedMessages: 1_000 });
-    const batches = Array.from({ length: 5 }, () => Array.from({ length: 500 }, () => action('ada', now)));
+    const { activity } = stores({ rememberedMessages: 4_000 });
+    const batches = Array.from({ length: 5 }, () => Array.from({ length: 2_000 }, () => action('ada', now)));
     for (const batch of batches) await activity.apply(batch, now);
     if (activity instanceof SqlActivityStore) await activity.sweep();
     await activity.apply(batches.at(-1) ?? [], now);
-    expect(await activity.user('ada')).toMatchObject({ actions: 2_500 });
+    expect(await activity.user('ada')).toMatchObject({ actions: 10_000 });
     await activity.apply(batches[0] ?? [], now);
-    expect(await activity.user('ada')).toMatchObject({ actions: 3_000 });
+    expect(await activity.user('ada')).toMatchObject({ actions: 12_000 });
   });
 
-  it('forgets a user who asks for it', async () => {
+  it('remembers a whole batch and the one before it, whatever it is told', async () => {
+    expect(() => stores({ rememberedMessages: 3_999 })).toThrow(
+      '[analytics] Wrong activity.rememberedMessages. Give a whole number, 4000 or more.',
+    );
+    const { activity } = stores({ rememberedMessages: 4_000 });
+    const [first, second] = [0, 1].map(() => Array.from({ length: 1_000 }, () => action('ada', now)));
+    for (const batch of [first, second, first, second]) await activity.apply(batch ?? [], now);
+    expect(await activity.user('ada')).toMatchObject({ actions: 2_000 });
+  });
+
+  it('forgets a user who asks for it, wherever the id stands', async () => {
+    const { activity, dormancy } = stores();
+    const yesterday = now - DAY_MS;
+    await activity.apply([action('al', yesterday - 1), action('zoe', yesterday)], yesterday);
+    await activity.apply([action('bob', now)], now);
+    await dormancy.claim('Mailer.missYou', now, 9, now);
+    expect(await everything(connection())).toContain('zoe');
+    await activity.forget('zoe');
+    expect(await everything(connection())).not.toContain('zoe');
+    await activity.apply([action('eve', yesterday), action('ab', yesterday - 2)], now);
+    await dormancy.claim('Mailer.missYou', now, 9, now);
+    const due = await dormancy.due('Mailer.missYou', 9, now);
+    expect(due.map(({ userId }) => userId).toSorted()).toEqual(['ab', 'al', 'eve']);
+    await activity.forget('al');
+    expect(await dormancy.claim('Mailer.missYou', now, 9, now)).toBe(0);
+  });
+
+  it('forgets a user with all figures but those of days', async () => {
     const { activity } = stores();
     await activity.apply([action('ada', now), action('bob', now)], now);
     await activity.forget('ada');
+    expect((await activity.days(dayOf(now), dayOf(now))).users).toBe(2);
     expect(await activity.user('ada')).toBeUndefined();
     expect(await activity.countSeenSince(0)).toBe(1);
     expect((await activity.ranking('week', 9, now)).map(({ userId }) => userId)).toEqual(['bob']);

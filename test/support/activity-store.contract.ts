@@ -9,14 +9,17 @@ import { describeRetention } from './activity-retention.contract.js';
 
 export interface StoreUnderTest {
   open(): QueueHome;
+  /** What is true of this sort of store only. */
+  readonly also: (scene: StoreScene) => void;
 }
 
-export function describeActivityStore(name: string, { open }: StoreUnderTest): void {
+export function describeActivityStore(name: string, { open, also }: StoreUnderTest): void {
   describe(`activity on ${name}`, () => {
     let home: QueueHome;
     const scene: StoreScene = {
       now: dayOf(Date.now()) * DAY_MS + DAY_MS / 2,
       stores: (options) => openActivity(home.store(), options),
+      connection: () => home.store(),
     };
 
     beforeAll(async () => {
@@ -30,6 +33,7 @@ export function describeActivityStore(name: string, { open }: StoreUnderTest): v
     describeReports(scene);
     describeRetention(scene);
     describeDormancy(scene);
+    also(scene);
   });
 }
 

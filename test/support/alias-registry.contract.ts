@@ -8,28 +8,55 @@ import type { QueueHome } from '../../src/queue/queue-home.js';
 
 const DAY_MS = 86_400_000;
 
+/** Two processes that share a store. */
+export interface AliasProcesses {
+  registry(process: 0 | 1, lifetimeMs: number): AliasRegistry;
+  close(): Promise<unknown>;
+}
+
 export function describeAliasRegistry(name: string, open: () => QueueHome): void {
+  describeAliasProcesses(name, () => {
+    const home = open();
+    const homes = home.kind === 'embedded' ? [home, home] : [home, open()];
+    return {
+      registry: (process, lifetimeMs) => openAliasRegistry(homes[process] as QueueHome, lifetimeMs),
+      close: () => Promise.all([...new Set(homes)].map((each) => each.close())),
+    };
+  });
+}
+
+export function describeAliasProcesses(name: string, start: () => AliasProcesses): void {
   describe(`the registry of aliases on ${name}`, () => {
-    let homes: QueueHome[];
+    let processes: AliasProcesses;
     let registry: AliasRegistry;
     /** Of another process. */
     let other: AliasRegistry;
 
     beforeAll(() => {
-      const home = open();
-      homes = home.kind === 'embedded' ? [home] : [home, open()];
-      [registry, other] = [home, homes.at(-1) as QueueHome].map((each) => openAliasRegistry(each, DAY_MS)) as [AliasRegistry, AliasRegistry]; // prettier-ignore
+      processes = start();
+      registry = processes.registry(0, DAY_MS);
+      other = processes.registry(1, DAY_MS);
     }, 60_000);
 
-    afterAll(() => Promise.all(homes.map((home) => home.close())));
+    afterAll(() => processes.close());
 
     it('gives a visitor to the first user who claims it, and to no other', async () => {
       const visitor = randomUUID();
       expect(await registry.claim('ann', visitor)).toBe('new');
+      expect(await other.claim('bob', visitor)).toBe('other');
+      await registry.confirm('ann', visitor);
       expect(await registry.claim('ann', visitor)).toBe('same');
       expect(await other.claim('ann', visitor)).toBe('same');
       expect(await other.claim('bob', visitor)).toBe('other');
-      expect(await registry.claim('ann', visitor)).toBe('same');
+    });
+
+    it('tells a claim that is held from one that is confirmed, whose holder may be gone', async () => {
+      const visitor = randomUUID();
+      await registry.claim('ann', visitor);
+      expect(await other.claim('ann', visitor)).toBe('held');
+      expect(await other.claim('ann', visitor)).toBe('held');
+      await registry.confirm('ann', visitor);
+      expect(await other.claim('ann', visitor)).toBe('same');
     });
 
     it('lets a user be several visitors', async () => {
@@ -53,7 +80,7 @@ export function describeAliasRegistry(name: string, open: () => QueueHome): void
 
     it('forgets a claim whose time is over', async () => {
       const visitor = randomUUID();
-      const short = openAliasRegistry(homes[0] as QueueHome, 5);
+      const short = processes.registry(0, 5);
       await short.confirm('ann', visitor);
       await sleep(20);
       expect(await registry.claim('bob', visitor)).toBe('new');

@@ -49,6 +49,41 @@ export function describeDormancy({ now, stores }: StoreScene): void {
     expect(await dormancy.claim(HANDLER, now, 9, now)).toBe(0);
   });
 
+  it('makes a user due again whose late message tells of a visit in between', async () => {
+    const { activity, dormancy } = stores();
+    await activity.apply([action('a', now - 90), action('m', now - 80)], now);
+    await dormancy.claim(HANDLER, now, 9, now);
+    await dormancy.settle(HANDLER, 'a');
+    await dormancy.postpone(HANDLER, 'm', now + 1_000);
+    await activity.apply([action('a', now - 95), action('m', now - 85)], now);
+    expect(await dormancy.due(HANDLER, 9, now)).toEqual([]);
+    await activity.apply([action('a', now - 85)], now);
+    expect(await dormancy.due(HANDLER, 9, now)).toEqual([{ userId: 'a', lastSeen: now - 85 }]);
+    await dormancy.settle(HANDLER, 'a');
+    expect(await dormancy.claim(HANDLER, now, 9, now)).toBe(0);
+  });
+
+  it('tells when a user was last seen who is still due', async () => {
+    const { activity, dormancy } = stores();
+    await activity.apply([action('a', now - 90), action('b', now - 80)], now);
+    await dormancy.claim(HANDLER, now, 9, now);
+    await activity.apply([action('a', now - 5)], now);
+    const lastSeen = () => Promise.all(['a', 'b', 'nobody'].map((user) => dormancy.lastSeenIfDue(HANDLER, user, now))); // prettier-ignore
+    expect(await lastSeen()).toEqual([now - 5, now - 80, undefined]);
+    await dormancy.settle(HANDLER, 'a');
+    await dormancy.postpone(HANDLER, 'b', now + 1);
+    expect(await lastSeen()).toEqual([undefined, undefined, undefined]);
+    expect(await dormancy.lastSeenIfDue(HANDLER, 'b', now + 1)).toBe(now - 80);
+  });
+
+  it('gives a bounded part a minute, whoever takes it', async () => {
+    const { dormancy } = stores();
+    const take = (wanted: number, time: number) => dormancy.take(HANDLER, wanted, 150, time);
+    expect([await take(100, now), await take(100, now + 1), await take(100, now + 59_999)]).toEqual([100, 50, 0]); // prettier-ignore
+    expect(await dormancy.take('Sms.comeBack', 100, 150, now)).toBe(100);
+    expect([await take(100, now + 60_000), await take(100, now + 59_000)]).toEqual([100, 50]);
+  });
+
   it('tells of users who are forgotten meanwhile', async () => {
     const { activity, dormancy } = stores();
     await activity.apply([action('a', now - 90)], now);

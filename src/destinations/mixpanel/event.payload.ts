@@ -1,5 +1,6 @@
 /** Tracks and aliases as Mixpanel events, built by the official package. */
 import type { AliasMessage, Message, TrackMessage } from '../../message/message.js';
+import { knownFacts, libraryFacts } from './known-facts.js';
 import type { MixpanelClient, MixpanelPayload } from './mixpanel.client.js';
 import { eventIdentity } from './mixpanel.identity.js';
 import type { MixpanelOptions } from './mixpanel.options.js';
@@ -26,11 +27,13 @@ export function trackPayload(
   if ('$ignore' in message.properties) {
     throw new Refused('Mixpanel drops events with a property named $ignore without a word. Rename it.');
   }
-  return eventPayload(client, message, message.event, {
+  const payload = eventPayload(client, message, message.event, {
     ...knownFacts(message),
     ...message.properties,
     ...eventIdentity(message.identity, idMerge),
   });
+  // The package names itself; the event was made by another library.
+  return { ...payload, properties: { ...(payload['properties'] as object), ...libraryFacts(message) } };
 }
 
 /**
@@ -71,15 +74,4 @@ function eventPayload(
 /** What Mixpanel recognises a repeat by, beside event and distinct_id; and the sender's place, lest users live at the server. */
 function stamp(message: Message): Record<string, unknown> {
   return { time: Math.round(message.time), $insert_id: message.id, ip: message.context?.ip ?? 0 };
-}
-
-/** Facts that Mixpanel has a name of its own for, and charts by (docs.mixpanel.com/docs/data-structure/property-reference). */
-function knownFacts({ properties, context }: TrackMessage): Record<string, unknown> {
-  const { browser, browser_version, os } = properties;
-  return {
-    ...(typeof browser === 'string' && { $browser: browser }),
-    ...(typeof browser_version === 'string' && { $browser_version: browser_version }),
-    ...(typeof os === 'string' && { $os: os }),
-    ...(context?.referrer !== undefined && { $referrer: context.referrer }),
-  };
 }

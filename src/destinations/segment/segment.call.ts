@@ -1,13 +1,19 @@
 /** Puts a message into Segment's words, as a call of the official package. */
-import type { Analytics } from '@segment/analytics-node';
+import type { Analytics, TrackParams } from '@segment/analytics-node';
 import type { GroupMessage, Message, PeopleMessage, TrackMessage } from '../../message/message.js';
-import { segmentContext } from './segment.context.js';
+import { segmentContext, segmentRouting } from './segment.context.js';
 
 /** A call whose validation may throw; undefined when Segment has no call for what the message says. */
 export type SegmentCall = (analytics: Analytics) => void;
 
 /** The package types its identities as "one of both"; it checks that itself. */
-type Envelope = { userId: string; messageId: string; timestamp: Date; context: Record<string, unknown> };
+type Envelope = {
+  userId: string;
+  messageId: string;
+  timestamp: Date;
+  context: Record<string, unknown>;
+  integrations?: TrackParams['integrations'];
+};
 
 /** Operations with a call of their own in Segment's spec; it sets traits, and unsets one by null. */
 const SUPPORTED = new Set(['set', 'setOnce', 'unset']);
@@ -63,10 +69,12 @@ function groupTraits(message: GroupMessage): Record<string, unknown> {
 }
 
 function envelope(message: Message): Omit<Envelope, 'userId'> {
+  const integrations = segmentRouting(message.context);
   return {
     messageId: message.id,
     timestamp: new Date(message.time),
     context: segmentContext(message.context),
+    ...(integrations !== undefined && { integrations }),
   };
 }
 

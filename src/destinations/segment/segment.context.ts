@@ -1,15 +1,31 @@
 /** What is known about a request, by the names that Segment's spec has for it. */
-import type { MessageContext } from '../../message/message.js';
+import type { TrackParams } from '@segment/analytics-node';
+import type { MessageContext, Properties } from '../../message/message.js';
 
-/** A fresh object each time: the package writes its own library's name into it. Session and request id have no name in the spec. */
+/**
+ * What a client said of itself, and over it what we know ourselves. A fresh object each time: the package writes its own
+ * library's name into it, so the client's is left out. Session and request id have no name in the spec.
+ */
 export function segmentContext(context: MessageContext = {}): Record<string, unknown> {
-  const { ip, userAgent, locale, referrer, sessionId, requestId } = context;
+  const { ip, userAgent, locale, referrer, sessionId, requestId, client = {} } = context;
+  const { library: _library, integrations: _integrations, ...said } = client;
   return {
+    ...said,
     ...(ip !== undefined && { ip }),
     ...(userAgent !== undefined && { userAgent }),
     ...(locale !== undefined && { locale }),
-    ...(referrer !== undefined && { page: { referrer } }),
+    ...(referrer !== undefined && { page: { ...objectOf(said['page']), referrer } }),
     ...(sessionId !== undefined && { sessionId }),
     ...(requestId !== undefined && { requestId }),
   };
+}
+
+/** To which destinations of its own Segment may not pass the call on, as the client said it; undefined when it said nothing. */
+export function segmentRouting(context: MessageContext = {}): TrackParams['integrations'] {
+  const integrations = context.client?.['integrations'];
+  return integrations === undefined ? undefined : (objectOf(integrations) as TrackParams['integrations']);
+}
+
+function objectOf(value: unknown): Properties {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Properties) : {};
 }

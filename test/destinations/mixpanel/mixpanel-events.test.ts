@@ -80,6 +80,60 @@ describe('a track', () => {
     });
   });
 
+  it('of a browser or a phone says what that said of itself by the names that Mixpanel charts by', async () => {
+    const { vendor, deliver } = await scene();
+    const client = {
+      page: { url: 'https://shop.test/a?utm_source=news', referrer: '', title: 'Shop' },
+      campaign: { source: 'news', medium: 'mail', name: 'spring', term: '', content: 'top' },
+      os: { name: 'Android', version: '16' },
+      screen: { width: 1080, height: 2400, density: 2.6 },
+      device: { manufacturer: 'Google', model: 'Pixel 9' },
+      app: { version: '1.2', build: 7 },
+      network: { wifi: true, carrier: null },
+      location: 'home',
+      library: { name: 'analytics.js', version: 'next-1.84.3' },
+    };
+    await deliver(track('A', { $os: 'mine' }, { context: { client } }));
+    const { properties } = vendor.events[0] ?? {};
+    expect(properties).toMatchObject({
+      $current_url: 'https://shop.test/a?utm_source=news',
+      utm_source: 'news',
+      utm_medium: 'mail',
+      utm_campaign: 'spring',
+      utm_content: 'top',
+      $os: 'mine',
+      $os_version: '16',
+      $screen_width: 1080,
+      $screen_height: 2400,
+      $manufacturer: 'Google',
+      $model: 'Pixel 9',
+      $app_version_string: '1.2',
+      $app_build_number: 7,
+      $wifi: true,
+      mp_lib: 'analytics.js',
+      $lib_version: 'next-1.84.3',
+    });
+    for (const name of ['$referrer', 'utm_term', '$carrier', '$city'])
+      expect(properties).not.toHaveProperty(name);
+  });
+
+  it('of Mixpanel’s own library in a browser keeps that library’s name', async () => {
+    const { vendor, deliver } = await scene();
+    const client = { library: { name: 'analytics.js', version: '1' } };
+    await deliver(track('A', { mp_lib: 'web', $lib_version: '2.83.0' }, { context: { client } }), track('B'));
+    expect(vendor.events.map(({ properties }) => properties)).toMatchObject([
+      { mp_lib: 'web', $lib_version: '2.83.0' },
+      { mp_lib: 'node' },
+    ]);
+  });
+
+  it('that is a page view keeps the name and the category of the page', async () => {
+    const { vendor, deliver } = await scene();
+    const view = { type: 'page', name: 'Home', category: 'Start' } as const;
+    await deliver({ ...track('Viewed Start Home Page', { url: '/' }), view });
+    expect(vendor.events[0]?.properties).toMatchObject({ name: 'Home', category: 'Start', url: '/' });
+  });
+
   it.each(['$identify', '$create_alias', '$merge'])(
     'named %s is rejected alone on a simplified project',
     async (verb) => {

@@ -43,6 +43,26 @@ describe('a message at Segment', () => {
     ]);
   });
 
+  it('carries what its client said of itself, and over it what we know', async () => {
+    const { vendor, deliver } = await scene();
+    const client = {
+      page: { url: 'https://shop.test/', referrer: 'theirs' },
+      ip: '198.51.100.1',
+      campaign: { source: 'news' },
+      library: { name: 'analytics.js', version: '1' },
+      integrations: { All: false },
+    };
+    await deliver(track('A', {}, { context: { ip: '203.0.113.7', referrer: 'ours', client } }));
+    expect(vendor.calls).toMatchObject([{ integrations: { All: false } }]);
+    expect(vendor.calls[0]?.['context']).toEqual({
+      ip: '203.0.113.7',
+      page: { url: 'https://shop.test/', referrer: 'ours' },
+      campaign: { source: 'news' },
+      library: expect.objectContaining({ name: '@segment/analytics-node' }),
+    });
+    expect(client.library.name).toBe('analytics.js');
+  });
+
   it.each(['page', 'screen'] as const)('that a client called as %s stays that', async (type) => {
     const { vendor, deliver } = await scene();
     const message: TrackMessage = {

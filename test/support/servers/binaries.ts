@@ -1,28 +1,29 @@
-/** Finds the servers that the tests run, and installs them with the system's package manager where they are missing. */
+/** Finds the programs that the tests run, and installs them with the system's package manager where they are missing. */
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { OTHER_NAMES, PACKAGE_MANAGERS, SOFTWARE, type Software } from './software.js';
 
 const POSTGRES_HOMES = ['/usr/lib/postgresql', '/usr/libexec', '/opt/homebrew/opt', '/usr/local/opt'];
+
+/** Where macOS keeps the programs of its apps. */
+const APPS = ['Chromium', 'Google Chrome'].map((app) => `/Applications/${app}.app/Contents/MacOS`);
 
 /** Without it Debian starts a server of its own after the install. */
 const DO_NOT_START_SERVICES = { RUNLEVEL: '1', DEBIAN_FRONTEND: 'noninteractive' };
 
-const PACKAGE_MANAGERS: readonly { command: string; steps: readonly (readonly string[])[] }[] = [
-  { command: 'apt-get', steps: [['update', '-q'], ['install', '-qy', 'redis-server', 'postgresql']] }, // prettier-ignore
-  { command: 'apk', steps: [['add', '--no-cache', 'redis', 'postgresql']] },
-  { command: 'dnf', steps: [['install', '-qy', 'redis', 'postgresql-server']] },
-  { command: 'brew', steps: [['install', '-q', 'redis', 'postgresql@17']] },
-];
-
-/** The full path of a server program, or `undefined` where there is none. */
+/** The full path of a program, or `undefined` where there is none. */
 function find(program: string): string | undefined {
+  const told = program === 'chromium' ? process.env.CHROMIUM_PATH : undefined;
+  if (told) return isExecutable(told) ? told : undefined;
   const folders = [
     ...(process.env.PATH ?? '').split(delimiter),
     '/usr/sbin',
+    ...APPS,
     ...POSTGRES_HOMES.filter((home) => existsSync(home)).flatMap(binFolders),
   ];
-  return folders.map((folder) => join(folder, program)).find(isExecutable);
+  const names = [program, ...(OTHER_NAMES[program] ?? [])];
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
 }
 
 /** Newest version first. */
@@ -40,33 +41,40 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** The full path of a server program. @throws one sentence that names what to install. */
+/** The full path of a program. @throws one sentence that names what to install. */
 export function binary(program: string): string {
   const path = find(program);
   if (path) return path;
+  const software = SOFTWARE.find(({ programs }) => programs.includes(program));
   throw new Error(
-    `The tests need ${program}, which is neither in the PATH nor could be installed here. Install a Redis server (6.2 or newer) and PostgreSQL (14 or newer), then run the tests again.`,
+    `The tests need ${program}, which is neither in the PATH nor could be installed here. Install ${software?.title ?? program}, then run the tests again.`,
   );
 }
 
-/** Makes sure that the programs are there, installing both servers when one is missing. */
-export function provide(programs: readonly string[]): void {
-  if (programs.every(find)) return;
-  const manager = PACKAGE_MANAGERS.find(({ command }) => find(command));
-  if (manager) install(manager.command, manager.steps);
-  programs.forEach(binary);
+/** Makes sure that all software is there, installing what is missing. @throws one sentence that names what to install. */
+export function provide(): void {
+  const missing = SOFTWARE.filter(({ programs }) => !programs.every(find));
+  if (missing.length > 0) install(missing);
+  for (const { programs } of missing) programs.forEach(binary);
 }
 
-function install(command: string, steps: readonly (readonly string[])[]): void {
+function install(missing: readonly Software[]): void {
+  const manager = PACKAGE_MANAGERS.find(({ command }) => find(command));
+  if (manager === undefined) return;
+  const { command, refresh } = manager;
+  const packages = missing.flatMap((software) => software.packages[command] ?? []);
+  console.warn(`Installing ${packages.join(', ')} for the tests with ${command}.`);
+  if (refresh) run(command, refresh);
+  run(command, [...manager.install, ...packages]);
+}
+
+function run(command: string, args: readonly string[]): void {
   // Homebrew refuses to run as root; the others need it.
   const asRoot = command === 'brew' || process.getuid?.() === 0 ? [] : ['sudo', '-n', 'env', 'RUNLEVEL=1'];
-  console.warn(`Installing Redis and PostgreSQL for the tests with ${command}.`);
-  for (const step of steps) {
-    const [program, ...args] = [...asRoot, command, ...step] as [string, ...string[]];
-    try {
-      execFileSync(program, args, { stdio: 'pipe', env: { ...process.env, ...DO_NOT_START_SERVICES } });
-    } catch {
-      // Whether it worked is judged by the programs being there: a stale package list alone is no reason to give up.
-    }
+  const [program, ...rest] = [...asRoot, command, ...args] as [string, ...string[]];
+  try {
+    execFileSync(program, rest, { stdio: 'pipe', env: { ...process.env, ...DO_NOT_START_SERVICES } });
+  } catch {
+    // Whether it worked is judged by the programs being there: a stale package list alone is no reason to give up.
   }
 }

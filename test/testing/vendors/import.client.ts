@@ -17,11 +17,10 @@ export interface Sending {
 export async function sendImport(url: string, body: unknown, sending: Sending = {}) {
   const { authorization = basic(TOKEN, ''), type = 'application/json' } = sending;
   const { encoding, query = '?strict=1' } = sending;
-  const raw = typeof body === 'string' || Buffer.isBuffer(body);
   const response = await fetch(`${url}/import${query}`, {
     method: 'POST',
     headers: { authorization, 'content-type': type, ...(encoding && { 'content-encoding': encoding }) },
-    body: raw ? body : JSON.stringify(body),
+    body: asSent(body),
   });
   const answer = (await response.json()) as Record<string, unknown>;
   return { status: response.status, answer };
@@ -37,4 +36,9 @@ export function importEvent(properties: Record<string, unknown> = {}, name: unkn
     event: name,
     properties: { time: NOW, distinct_id: 'u1', $insert_id: randomUUID(), ...properties },
   };
+}
+
+function asSent(body: unknown): string | Uint8Array<ArrayBuffer> {
+  if (typeof body === 'string') return body;
+  return Buffer.isBuffer(body) ? new Uint8Array(body) : JSON.stringify(body);
 }

@@ -14,7 +14,7 @@ async function post(path: string, body: unknown, headers: Record<string, string>
   const response = await fetch(`${mixpanel.url}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
-    body: Buffer.isBuffer(body) ? body : JSON.stringify(body),
+    body: Buffer.isBuffer(body) ? new Uint8Array(body) : JSON.stringify(body),
   });
   return { status: response.status, text: await response.text() };
 }

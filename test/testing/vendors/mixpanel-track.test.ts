@@ -18,7 +18,12 @@ function event(properties: Record<string, unknown> = {}, name = 'Signup') {
   };
 }
 
-async function send(body: string | Buffer, type = 'application/json', query = '', encoding?: string) {
+async function send(
+  body: string | Buffer<ArrayBuffer>,
+  type = 'application/json',
+  query = '',
+  encoding?: string,
+) {
   const headers = { 'content-type': type, ...(encoding && { 'content-encoding': encoding }) };
   const response = await fetch(`${mixpanel.url}/track${query}`, { method: 'POST', headers, body });
   return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };

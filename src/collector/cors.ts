@@ -1,0 +1,45 @@
+/** Lets pages of known origins send, with credentials, and read every answer. */
+import type { Exchange } from './exchange.js';
+
+/** What the clients send: keys, types, retries, and the trace of mixpanel-browser's flags. */
+const ALLOWED_HEADERS =
+  'authorization, content-type, content-encoding, x-retry-count, traceparent, x-anonymous-id';
+/** Scripts see no other headers of an answer. */
+const EXPOSED_HEADERS = 'retry-after';
+/** Chromium keeps a preflight's answer for two hours at most. */
+const PREFLIGHT_MAX_AGE_S = '7200';
+
+export class Cors {
+  private readonly origins: ReadonlySet<string>;
+
+  /** @param origins exactly as browsers spell them, such as `https://app.example.com` */
+  constructor(origins: readonly string[]) {
+    this.origins = new Set(origins);
+  }
+
+  /** Goes with every answer, errors too: without it the page can't tell a refusal from a blocked request. */
+  allow(exchange: Exchange): void {
+    if (this.origins.size === 0) return;
+    exchange.setHeader('vary', 'origin');
+    const origin = exchange.header('origin');
+    if (origin === undefined || !this.origins.has(origin)) return;
+    exchange.setHeader('access-control-allow-origin', origin);
+    exchange.setHeader('access-control-allow-credentials', 'true');
+    exchange.setHeader('access-control-expose-headers', EXPOSED_HEADERS);
+  }
+
+  /** Answers what a browser asks before it sends. */
+  preflight(exchange: Exchange, methods: readonly string[]): void {
+    if (this.isAllowed(exchange)) {
+      exchange.setHeader('access-control-allow-methods', methods.join(', '));
+      exchange.setHeader('access-control-allow-headers', ALLOWED_HEADERS);
+      exchange.setHeader('access-control-max-age', PREFLIGHT_MAX_AGE_S);
+    }
+    exchange.answer(204, '', { allow: ['OPTIONS', ...methods].join(', ') });
+  }
+
+  private isAllowed(exchange: Exchange): boolean {
+    const origin = exchange.header('origin');
+    return origin !== undefined && this.origins.has(origin);
+  }
+}

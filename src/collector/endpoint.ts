@@ -1,0 +1,18 @@
+/** One place where clients leave messages, in the words of their protocol. */
+import type { Reading, Taken } from './arrival.js';
+import type { Exchange } from './exchange.js';
+import type { Refusal } from './refusal.js';
+
+export interface Endpoint {
+  readonly methods: readonly string[];
+  /**
+   * Reads what the client sent. One bad record does not spoil the others.
+   *
+   * @throws Refusal when nothing of it can be read
+   */
+  read(exchange: Exchange): Promise<Reading>;
+  /** Says that it is stored. */
+  accept(exchange: Exchange, taken: Taken): Promise<void> | void;
+  /** Says that it is not, and why. */
+  refuse(exchange: Exchange, refusal: Refusal): void;
+}

@@ -1,0 +1,73 @@
+/** Makes one call for many askers: who comes while a call is under way shares the next one. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+interface Batch<Answer> {
+  readonly keys: string[];
+  readonly answers: Promise<readonly Answer[]>;
+  readonly settle: (answers: Promise<readonly Answer[]>) => void;
+}
+
+/** Keys in one call, and those of the request that fills it. */
+const FULL_FROM = 1_000;
+
+export class GatheredCalls<Answer> {
+  private readonly batches: Batch<Answer>[] = [];
+  private running = false;
+
+  /**
+   * @param call answers once a key, in their order
+   * @param pauseMs between two calls, where nobody waits for an answer
+   */
+  constructor(
+    private readonly call: (keys: readonly string[]) => Promise<readonly Answer[]>,
+    private readonly pauseMs = 0,
+  ) {}
+
+  /** @throws what the call throws, for all who share it */
+  ask(keys: readonly string[]): Promise<readonly Answer[]> {
+    const batch = this.openBatch();
+    const from = batch.keys.length;
+    for (const key of keys) batch.keys.push(key);
+    return batch.answers.then((answers) => answers.slice(from, from + keys.length));
+  }
+
+  /** For calls that are made in any case, and whose failure is nobody's trouble. */
+  tell(key: string): void {
+    this.openBatch().keys.push(key);
+  }
+
+  private openBatch(): Batch<Answer> {
+    const last = this.batches.at(-1);
+    if (last !== undefined && last.keys.length < FULL_FROM) return last;
+    const batch = newBatch<Answer>();
+    this.batches.push(batch);
+    if (!this.running) void this.run();
+    return batch;
+  }
+
+  private async run(): Promise<void> {
+    this.running = true;
+    // What is asked in the same breath shares the first call.
+    await new Promise(process.nextTick);
+    for (let batch = this.batches.shift(); batch !== undefined; batch = this.batches.shift()) {
+      const answers = this.answersTo(batch.keys);
+      batch.settle(answers);
+      await answers.catch(() => {});
+      // A batch that is full goes at once.
+      if (this.pauseMs > 0 && this.batches.length < 2) await sleep(this.pauseMs, undefined, { ref: false });
+    }
+    this.running = false;
+  }
+
+  private async answersTo(keys: readonly string[]): Promise<readonly Answer[]> {
+    return this.call(keys);
+  }
+}
+
+function newBatch<Answer>(): Batch<Answer> {
+  let settle: Batch<Answer>['settle'] = () => {};
+  const answers = new Promise<readonly Answer[]>((resolve) => (settle = resolve));
+  // Nobody may have asked.
+  answers.catch(() => {});
+  return { keys: [], answers, settle };
+}

@@ -1,0 +1,81 @@
+/** What mixpanel-browser asks of Mixpanel itself: session replays, feature flags and settings. */
+import type { Exchange } from '../exchange.js';
+import type { RateLimits } from '../rate-limits.js';
+import { Refusal } from '../refusal.js';
+import type { Route, RouteEntry } from '../route.js';
+import type { MixpanelUpstream, UpstreamAnswer } from './mixpanel.upstream.js';
+import { tokenOf } from './sending.js';
+
+/** mixpanel-browser gives up on its settings after 500 ms, and then counts that as a failure. */
+const SETTINGS_TIMEOUT_MS = 400;
+/** Pages wait for their flags before they show anything. */
+const FLAGS_TIMEOUT_MS = 3_000;
+
+export interface ForwardedParts {
+  /** Undefined: Mixpanel is none of the destinations. */
+  readonly upstream: MixpanelUpstream | undefined;
+  /** Project tokens that may write; empty: all. */
+  readonly keys: ReadonlySet<string>;
+  readonly limits: RateLimits;
+  readonly refuse: (exchange: Exchange, refusal: Refusal) => void;
+}
+
+export function forwardedRoutes(parts: ForwardedParts): RouteEntry[] {
+  const route = (
+    methods: readonly string[],
+    answer: (exchange: Exchange) => Promise<void> | void,
+  ): Route => ({
+    methods,
+    handle: async (exchange) => {
+      await admit(exchange, parts);
+      await answer(exchange);
+    },
+    refuse: parts.refuse,
+  });
+  const passed = route(['POST'], (exchange) => upstreamOf(parts).forward(exchange));
+  const orEmpty = (empty: object, timeoutMs: number): Route =>
+    route(['GET'], (exchange) => answerOrEmpty(exchange, parts, empty, timeoutMs));
+  return [
+    ['/record', passed],
+    ['/flags', orEmpty({ flags: {} }, FLAGS_TIMEOUT_MS)],
+    [/^\/flags\/[\w-]+\/first-time-events$/, passed],
+    ['/settings', orEmpty({}, SETTINGS_TIMEOUT_MS)],
+    // Only libraries of long ago ask, and there is nothing that they still could be told.
+    ['/decide', route(['GET', 'POST'], (exchange) => exchange.json(200, { notifications: [], config: {} }))],
+  ];
+}
+
+/** @throws Refusal 401 for a token that may not write here, 429 for one that asks too often */
+async function admit(exchange: Exchange, { keys, limits }: ForwardedParts): Promise<void> {
+  const token = tokenOf(exchange) ?? exchange.query.get('token') ?? undefined;
+  if (keys.size > 0 && !keys.has(token ?? '')) {
+    throw new Refusal(
+      401,
+      'Its token is none of those that may write here; send one that COLLECTOR_KEYS lists.',
+    );
+  }
+  if (token !== undefined) await limits.countKey(token);
+}
+
+function upstreamOf({ upstream }: ForwardedParts): MixpanelUpstream {
+  if (upstream !== undefined) return upstream;
+  throw new Refusal(404, 'Mixpanel is not set up here, and only Mixpanel can take this; set MIXPANEL_TOKEN, or turn this off in the page.'); // prettier-ignore
+}
+
+/** A page must not wait for, or fail by, what it can do without. */
+async function answerOrEmpty(
+  exchange: Exchange,
+  { upstream }: ForwardedParts,
+  empty: object,
+  timeoutMs: number,
+): Promise<void> {
+  const answer = await upstream?.answerTo(exchange, timeoutMs).catch(() => undefined);
+  if (answer === undefined || !isUsable(answer))
+    return exchange.json(200, empty, { 'cache-control': 'no-store' });
+  exchange.answer(answer.status, answer.body, { ...answer.headers, 'x-content-type-options': 'nosniff' });
+}
+
+/** A page that asks with a token of another project would show the error, and can do nothing about it. */
+function isUsable({ status }: UpstreamAnswer): boolean {
+  return status < 400;
+}

@@ -1,0 +1,50 @@
+/** Reads a request of a Mixpanel client: its records, and how it wants to be answered. */
+import type { Exchange } from '../exchange.js';
+import { formOf } from '../form.js';
+import { type Records, recordsOf } from '../records.js';
+import { Refusal } from '../refusal.js';
+
+/** Libraries of servers say these in the form, browsers in the query. */
+const FLAGS = new Set(['verbose', 'ip', 'callback', 'img', 'wait', '_']);
+
+/** A function's name with what stands before it, as `mixpanel._jsc[5]`: nothing that a page would run by itself. */
+const FUNCTION_NAME = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*|\[\d{1,16}\])*$/;
+/** What mixpanel-browser says where nobody wants to hear the answer. */
+const NO_FUNCTION = '(function(){})';
+const MAX_CALLBACK_LENGTH = 200;
+
+/**
+ * The records of the body, or of `data` in the query where the body is empty. What the form asks for beside them is in the query
+ * afterwards.
+ *
+ * @throws Refusal when nothing can be read, or the callback is no function's name
+ */
+export function recordsOfRequest(exchange: Exchange, body: string, maxBatch: number): Records {
+  const { query } = exchange;
+  const data = body === '' ? query.get('data') : body;
+  if (data === null)
+    throw new Refusal(
+      400,
+      'There is nothing in it; send records as JSON, or as data= in a form or the query.',
+    );
+  const { json, fields } = formOf(data);
+  for (const [flag, value] of fields) {
+    if (FLAGS.has(flag) && !query.has(flag)) query.set(flag, value);
+  }
+  if (query.has('callback') && callbackOf(exchange) === undefined) {
+    throw new Refusal(400, 'Its callback is no name of a function; send one such as mixpanel._jsc[1].');
+  }
+  return recordsOf(json, maxBatch);
+}
+
+/** The function that a script's answer calls; undefined when none is asked for, or by no name. */
+export function callbackOf({ query }: Exchange): string | undefined {
+  const name = query.get('callback') ?? '';
+  const isName = name === NO_FUNCTION || (name.length <= MAX_CALLBACK_LENGTH && FUNCTION_NAME.test(name));
+  return isName ? name : undefined;
+}
+
+/** Whether it is a JSON or NDJSON request, by which people and services send, and no library for browsers. */
+export function isJsonRequest(exchange: Exchange): boolean {
+  return /^application\/(?:[\w.+-]*json|ndjson)\b/i.test(exchange.header('content-type') ?? '');
+}

@@ -1,0 +1,29 @@
+/** Whose a record is: Mixpanel's three ids, as the signed-in person and the anonymous visitor. */
+import type { Identity, Properties } from '../../message/message.js';
+import { idOf } from '../record.js';
+
+const DEVICE_PREFIX = '$device:';
+
+/** @param distinctField what the endpoint calls it: `distinct_id` or `$distinct_id`. @throws RecordError */
+export function identityOf(record: Properties, distinctField: 'distinct_id' | '$distinct_id'): Identity {
+  const distinctId = idOf(record, distinctField);
+  const device = visitorId(idOf(record, '$device_id'));
+  const bare = visitorId(distinctId);
+  // Older libraries gave visitors ids without the prefix, and call the same id the device's.
+  const isVisitor = isDeviceId(distinctId) || bare === device;
+  const signedIn = idOf(record, '$user_id');
+  const userId =
+    signedIn === undefined || isDeviceId(signedIn) ? (isVisitor ? undefined : distinctId) : signedIn;
+  const anonymousId = device ?? (isVisitor ? bare : undefined);
+  return { userId, anonymousId: anonymousId === userId ? undefined : anonymousId };
+}
+
+export function isDeviceId(id: string | undefined): boolean {
+  return id?.startsWith(DEVICE_PREFIX) ?? false;
+}
+
+/** The id without Mixpanel's mark for visitors. */
+export function visitorId(id: string | undefined): string | undefined {
+  if (id === undefined || !id.startsWith(DEVICE_PREFIX)) return id;
+  return id.slice(DEVICE_PREFIX.length) || undefined;
+}

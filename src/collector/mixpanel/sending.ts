@@ -1,0 +1,111 @@
+/** What one request of a Mixpanel client says for all of its records. */
+import type { ClientClock, Door, MessageContext, Properties } from '../../message/message.js';
+import { conformingId, newMessageId } from '../../message/message-id.js';
+import { clientClock, millisecondsOf } from '../client-clock.js';
+import type { Exchange } from '../exchange.js';
+import { idOf, RecordError } from '../record.js';
+import { someOf } from './some-of.js';
+
+/** An address as it may be kept: masked where that is wished, undefined for a text that is none. */
+export type ShownIp = (address: string) => string | undefined;
+
+/** Milliseconds since 1973: what else caches are outwitted with is no clock. */
+const CLOCK = /^\d{12,14}$/;
+
+const MAX_USER_AGENT_LENGTH = 1_024;
+
+export interface Sending {
+  readonly exchange: Exchange;
+  readonly shownIp: ShownIp;
+  /** When it was sent, by the client's clock. */
+  readonly sentAt?: number;
+  /** The user of Basic credentials, whose password is empty. */
+  readonly key?: string;
+  /** Whether the sender is a server, whose address and user agent are no person's. */
+  readonly isServer: boolean;
+}
+
+/** What one record says of itself, by whichever names its endpoint has for it. */
+export interface RecordFacts {
+  readonly record: Properties;
+  readonly token: string | undefined;
+  readonly time: unknown;
+  readonly ip: unknown;
+  readonly isServer?: boolean;
+  readonly words?: Pick<MessageContext, 'referrer' | 'client'>;
+}
+
+export interface RecordEnvelope {
+  readonly id: string;
+  readonly clientId?: string;
+  readonly time: number;
+  readonly clock: ClientClock;
+  readonly context?: MessageContext;
+  readonly door: Door;
+}
+
+export function sendingOf(exchange: Exchange, shownIp: ShownIp, isServer: boolean): Sending {
+  const written = exchange.query.get('_') ?? '';
+  const sentAt = CLOCK.test(written) ? Number(written) : undefined;
+  return { exchange, shownIp, isServer, sentAt, key: tokenOf(exchange) };
+}
+
+/** The project token in Basic credentials; undefined when there is none, or a password beside it: that is a service account. */
+export function tokenOf(exchange: Exchange): string | undefined {
+  const authorization = exchange.header('authorization');
+  if (authorization === undefined) return undefined;
+  const [, encoded] = /^basic ([\w+/=-]+)$/i.exec(authorization) ?? [];
+  const [, token] = /^([^:]+):?$/.exec(Buffer.from(encoded ?? '', 'base64').toString('latin1')) ?? [];
+  return token;
+}
+
+/**
+ * What messages have in common, of one record.
+ *
+ * @throws RecordError when its time or id can't be read
+ */
+export function envelopeOf(sending: Sending, facts: RecordFacts): RecordEnvelope {
+  const clientId = idOf(facts.record, '$insert_id');
+  const id = clientId === undefined ? newMessageId() : conformingId(clientId);
+  const { time, clock } = whenOf(sending, facts.time);
+  return {
+    id,
+    clientId: clientId === id ? undefined : clientId,
+    time,
+    clock,
+    context: contextOf(sending, facts),
+    door: { protocol: 'mixpanel', key: facts.token ?? sending.key },
+  };
+}
+
+function whenOf({ exchange, sentAt }: Sending, time: unknown): { time: number; clock: ClientClock } {
+  const isAbsent = time === undefined || time === null || time === '';
+  const clientTime = millisecondsOf(time);
+  if (clientTime === undefined && !isAbsent) {
+    throw new RecordError('Its time can’t be read; send seconds or milliseconds since the epoch.');
+  }
+  return clientClock({ receivedAt: exchange.receivedAt, clientTime, sentAt });
+}
+
+function contextOf(
+  sending: Sending,
+  { ip, isServer = false, words }: RecordFacts,
+): MessageContext | undefined {
+  const { exchange } = sending;
+  const isPerson = !isServer && !sending.isServer;
+  const own = typeof ip === 'string' ? sending.shownIp(ip) : undefined;
+  const takesOurs = isPerson && exchange.query.get('ip') !== '0' && !isNoIp(ip);
+  const address = own ?? (takesOurs ? exchange.ip : undefined);
+  const userAgent = isPerson ? exchange.header('user-agent') : undefined;
+  return someOf({
+    ip: address,
+    userAgent: userAgent?.slice(0, MAX_USER_AGENT_LENGTH),
+    referrer: words?.referrer,
+    client: words?.client,
+  });
+}
+
+/** How a record says that nobody is to be located by its address. */
+export function isNoIp(ip: unknown): boolean {
+  return ip === 0 || ip === '0' || ip === false;
+}

@@ -1,0 +1,55 @@
+/** One request of the plain protocol, taken apart: its records, and what is said once for all of them. */
+import type { Properties } from '../../message/message.js';
+import type { Exchange } from '../exchange.js';
+import { recordsOf, type Records } from '../records.js';
+import { Refusal } from '../refusal.js';
+
+export interface Sending extends Records {
+  readonly exchange: Exchange;
+  /** By the client's clock, as it wrote it. */
+  readonly sentAt: unknown;
+  /** One of `COLLECTOR_KEYS`; undefined when the client showed none. */
+  readonly key?: string;
+}
+
+/**
+ * Reads `{ event, … }`, `[{ event, … }]`, one `{ event, … }` a line, or `{ sentAt, key, events: [{ event, … }] }`.
+ *
+ * @throws Refusal 400 when it is none of these or has no record, 413 when there are more than `maxBatch`
+ */
+export function sendingOf(text: string, exchange: Exchange, maxBatch: number): Sending {
+  const records = recordsOf(text, maxBatch);
+  const envelope = envelopeOf(records);
+  const key = textIn(envelope?.['key']) ?? exchange.query.get('key') ?? shownKey(exchange);
+  return {
+    ...(envelope === undefined ? records : { values: eventsOf(envelope, maxBatch), refused: [] }),
+    exchange,
+    sentAt: envelope?.['sentAt'],
+    ...(key && { key }),
+  };
+}
+
+function envelopeOf({ values }: Records): Properties | undefined {
+  const [value] = values;
+  if (values.length > 1 || typeof value !== 'object' || value === null) return undefined;
+  return Array.isArray((value as Properties)['events']) ? (value as Properties) : undefined;
+}
+
+function eventsOf(envelope: Properties, maxBatch: number): readonly unknown[] {
+  const events = envelope['events'] as readonly unknown[];
+  if (events.length === 0) throw new Refusal(400, 'Its list of events is empty; send at least one.');
+  if (events.length <= maxBatch) return events;
+  throw new Refusal(413, `More than ${maxBatch} records came at once; send fewer in one request.`);
+}
+
+/** The user of Basic credentials, or a Bearer token. */
+function shownKey(exchange: Exchange): string | undefined {
+  const [, scheme = '', shown = ''] =
+    /^(basic|bearer) +(\S+)$/i.exec(exchange.header('authorization') ?? '') ?? [];
+  if (scheme.toLowerCase() === 'bearer') return shown;
+  return Buffer.from(shown, 'base64').toString('latin1').split(':', 1)[0];
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,80 @@
+/** The records in what a client sent, whichever of the known ways it wrote them. */
+import type { RefusedRecord } from './arrival.js';
+import { formOf } from './form.js';
+import { Refusal } from './refusal.js';
+
+/** `values[i]` stands at position i; where a line was refused it is undefined, and listed in `refused`. */
+export interface Records {
+  readonly values: readonly unknown[];
+  readonly refused: readonly RefusedRecord[];
+}
+
+/**
+ * The records of a text: a JSON object, an array, or NDJSON. Lines of NDJSON that are no JSON are refused one by one, blank
+ * ones don't count.
+ *
+ * @throws Refusal 400 when it is none of them or has no record, 413 when there are more than `maxBatch`
+ */
+export function recordsOf(text: string, maxBatch: number): Records {
+  const json = text.trim();
+  if (json === '') throw new Refusal(400, 'The body is empty; send at least one record as JSON.');
+  const whole = parsed(json);
+  if (whole === undefined) return linesOf(json, maxBatch);
+  if (!Array.isArray(whole)) {
+    if (typeof whole === 'object' && whole !== null) return { values: [whole], refused: [] };
+    throw new Refusal(
+      400,
+      'The JSON is neither an object nor an array; send one record as {…}, or several as [{…}].',
+    );
+  }
+  if (whole.length === 0) throw new Refusal(400, 'The array is empty; send at least one record.');
+  if (whole.length > maxBatch) throw tooMany(maxBatch);
+  return { values: whole, refused: [] };
+}
+
+/**
+ * The JSON text in a body: of the field `data` of a form or beacon (JSON or base64, percent-encoded or not), of the value
+ * of `data` in a query, or of a body that is itself JSON or base64. The fields beside `data` are `formOf`'s.
+ *
+ * @throws Refusal 400
+ */
+export function jsonTextOf(body: string): string {
+  return formOf(body).json;
+}
+
+function linesOf(json: string, maxBatch: number): Records {
+  const values: unknown[] = [];
+  const refused: RefusedRecord[] = [];
+  for (const line of nonBlankLines(json)) {
+    if (values.length === maxBatch) throw tooMany(maxBatch);
+    const value = parsed(line);
+    if (value === undefined)
+      refused.push({ position: values.length, reason: 'Its line is no JSON; send one object a line.' });
+    values.push(value);
+  }
+  if (refused.length < values.length) return { values, refused };
+  throw new Refusal(400, 'The body is neither JSON nor NDJSON; send {…}, [{…}], or one {…} a line, whole.');
+}
+
+/** One at a time: a body may be millions of line ends. */
+function* nonBlankLines(text: string): Generator<string> {
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf('\n', start);
+    const line = text.slice(start, end < 0 ? text.length : end).trim();
+    if (line !== '') yield line;
+    start = end < 0 ? text.length : end + 1;
+  }
+}
+
+/** Undefined, which JSON does not have, where it is no JSON. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function tooMany(maxBatch: number): Refusal {
+  return new Refusal(413, `More than ${maxBatch} records came at once; send fewer in one request.`);
+}

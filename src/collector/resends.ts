@@ -1,0 +1,155 @@
+/** Knows messages that come a second time, in this process and in others. */
+import { hash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Message } from '../message/message.js';
+import { RESEND_KEY_LENGTH, type ResendClaim, type ResendRegistry } from '../queue/resend.registry.js';
+import { GatheredCalls } from './gathered-calls.js';
+import { Sending } from './sending.js';
+
+/** Stored messages that the registry could not be told of, and that this process knows by itself: about 10 MB of keys. */
+const MAX_UNCONFIRMED = 50_000;
+/** Nobody waits for a confirmation, so that more of them share a call, in milliseconds. */
+const CONFIRM_PAUSE_MS = 20;
+/** When to ask again about a message that another process is about to store, in milliseconds after the time before. */
+const LOOK_AGAIN_MS = [200, 800] as const;
+
+/**
+ * The same for each sending of a message. One id alone is not enough, since clients count from 1 or draw few random bits; only
+ * Segment's are unique in the world, and its browser library puts in who it was when it sends, not when it happened.
+ */
+export function resendKey(message: Message): string {
+  const { kind, id, identity, door } = message;
+  const { userId = '', anonymousId = '' } = door?.protocol === 'segment' ? {} : identity;
+  // None of these texts holds a zero character.
+  const text = `${kind}\0${id}\0${whatOf(message)}\0${userId}\0${anonymousId}`;
+  return hash('sha256', text, 'base64url').slice(0, RESEND_KEY_LENGTH);
+}
+
+function whatOf(message: Message): string {
+  switch (message.kind) {
+    case 'track':
+      return message.event;
+    case 'people.set':
+      return message.operation;
+    case 'group.set':
+      return `${message.operation}\0${message.groupKey}\0${message.groupId}`;
+    case 'alias':
+      return '';
+  }
+}
+
+export class Resends {
+  /** Stored messages that the registry does not know yet. */
+  private readonly unconfirmed = new Set<string>();
+  private readonly sendings = new Map<string, Sending>();
+  private readonly claims: GatheredCalls<ResendClaim>;
+  /** A key that can't be confirmed or released falls back by itself: at worst a message is stored twice, under one id. */
+  private readonly confirms: GatheredCalls<never>;
+  private readonly releases: GatheredCalls<never>;
+
+  constructor(registry: ResendRegistry) {
+    this.claims = new GatheredCalls((keys) => registry.claim(keys));
+    this.confirms = new GatheredCalls((keys) => this.confirm(keys, registry), CONFIRM_PAUSE_MS);
+    this.releases = new GatheredCalls((keys) => registry.release(keys).then(() => []));
+  }
+
+  /**
+   * Asks which messages came before. A process that dies between this and `settle` holds its keys for 30 seconds at most;
+   * then they are new again.
+   *
+   * @param keys of the messages in order; undefined where the client gave no id
+   * @returns for each key: undefined when it is new, and the caller must `settle` it; otherwise a promise that resolves when the
+   * earlier one is stored, and rejects when it is not, or not within 5 seconds
+   * @throws when the registry can't be asked
+   */
+  async claim(keys: readonly (string | undefined)[]): Promise<(Promise<void> | undefined)[]> {
+    const earlier: (Promise<void> | undefined)[] = [];
+    const asked: string[] = [];
+    const places: number[] = [];
+    for (const [place, key] of keys.entries()) {
+      const known = key === undefined ? undefined : this.known(key);
+      earlier.push(known);
+      if (key === undefined || known !== undefined) continue;
+      this.sendings.set(key, new Sending());
+      asked.push(key);
+      places.push(place);
+    }
+    if (asked.length === 0) return earlier;
+    const claims = await this.claims.ask(asked).catch((error: unknown) => {
+      for (const key of asked) this.end(key, error as Error);
+      throw error;
+    });
+    for (let at = 0; at < asked.length; at += 1) {
+      const claim = claims[at] as ResendClaim;
+      if (claim !== 'new') earlier[places[at] as number] = this.elsewhere(asked[at] as string, claim);
+    }
+    return earlier;
+  }
+
+  /** @param stored resolves when the message is in the queue, rejects when it will never be */
+  settle(key: string, stored: Promise<void>): void {
+    stored.then(
+      () => {
+        this.unconfirmed.add(key);
+        this.end(key);
+        this.confirms.tell(key);
+      },
+      (error: Error) => this.giveUp(key, error),
+    );
+  }
+
+  /** The fate of a message that this process has stored, or is about to. */
+  private known(key: string): Promise<void> | undefined {
+    return this.unconfirmed.has(key) ? Promise.resolve() : this.sendings.get(key)?.follow();
+  }
+
+  /** The fate of a message that came to another process first. */
+  private elsewhere(key: string, claim: 'stored' | 'held'): Promise<void> | undefined {
+    if (claim === 'stored') {
+      this.end(key);
+      return Promise.resolve();
+    }
+    const fate = this.sendings.get(key)?.follow();
+    void this.lookAgain(key);
+    return fate;
+  }
+
+  private async lookAgain(key: string): Promise<void> {
+    for (const afterMs of LOOK_AGAIN_MS) {
+      await sleep(afterMs, undefined, { ref: false });
+      const [claim] = await this.claims.ask([key]).catch(() => []);
+      if (claim === 'stored') return this.end(key);
+      // It is nobody's any more: the client sends it again, and then it is stored.
+      if (claim === 'new')
+        return this.giveUp(key, new Error('[analytics] The message was not stored. Send it again.'));
+    }
+    this.end(key, new Error('[analytics] Another process is still storing the same message. Send it again.'));
+  }
+
+  private async confirm(keys: readonly string[], registry: ResendRegistry): Promise<[]> {
+    if (this.unconfirmed.size > MAX_UNCONFIRMED) this.forgetOldest(keys.length);
+    await registry.confirm(keys);
+    for (const key of keys) this.unconfirmed.delete(key);
+    return [];
+  }
+
+  private forgetOldest(count: number): void {
+    let left = count;
+    for (const key of this.unconfirmed) {
+      if (left === 0) return;
+      this.unconfirmed.delete(key);
+      left -= 1;
+    }
+  }
+
+  private giveUp(key: string, error: Error): void {
+    this.end(key, error);
+    this.releases.tell(key);
+  }
+
+  private end(key: string, error?: Error): void {
+    const sending = this.sendings.get(key);
+    this.sendings.delete(key);
+    sending?.end(error);
+  }
+}

@@ -1,0 +1,53 @@
+/** What the collector answers, by path. */
+import type { Exchange } from './exchange.js';
+import type { Refusal } from './refusal.js';
+
+export interface Route {
+  /** In capitals; HEAD goes with GET, and OPTIONS is answered for all. */
+  readonly methods: readonly string[];
+  /**
+   * Answers the exchange.
+   *
+   * @param parameters what the groups of a pattern caught, decoded
+   * @throws Refusal for what it does not take
+   */
+  handle(exchange: Exchange, parameters: readonly string[]): Promise<void> | void;
+  /** Says no in the words of the route's clients. Default: `{ "error": … }`. */
+  refuse?(exchange: Exchange, refusal: Refusal): void;
+}
+
+/** A path as it stands, such as `/track`, or a pattern whose groups are the route's parameters. */
+export type RouteEntry = readonly [path: string | RegExp, route: Route];
+
+export interface FoundRoute {
+  readonly route: Route;
+  readonly parameters: readonly string[];
+}
+
+export class Routes {
+  private readonly exact = new Map<string, Route>();
+  private readonly patterns: [RegExp, Route][] = [];
+
+  constructor(entries: readonly RouteEntry[]) {
+    for (const [path, route] of entries) {
+      if (typeof path === 'string') this.exact.set(path, route);
+      else this.patterns.push([path, route]);
+    }
+  }
+
+  /** The paths that are no patterns. */
+  get paths(): readonly string[] {
+    return [...this.exact.keys()];
+  }
+
+  /** @param path without a slash at its end */
+  find(path: string): FoundRoute | undefined {
+    const route = this.exact.get(path);
+    if (route !== undefined) return { route, parameters: [] };
+    for (const [pattern, patterned] of this.patterns) {
+      const [whole, ...parameters] = pattern.exec(path) ?? [];
+      if (whole !== undefined) return { route: patterned, parameters };
+    }
+    return undefined;
+  }
+}

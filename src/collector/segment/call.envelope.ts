@@ -1,0 +1,50 @@
+/** What all calls of Segment's spec have in common: who, when, from where, and by which id. */
+import { conformingId, newMessageId } from '../../message/message-id.js';
+import type { Identity, Message, MessageContext, Properties } from '../../message/message.js';
+import { clientClock, millisecondsOf } from '../client-clock.js';
+import { idOf, propertiesOf, RecordError } from '../record.js';
+import { boundedContext, restrictions, senderContext, type ShownIp } from './sender.context.js';
+import type { Sending } from './sending.js';
+
+export type Envelope = Omit<Message, 'kind'>;
+
+/** @throws RecordError when it is nobody's, or a field is of the wrong sort */
+export function envelopeOfCall(call: Properties, sending: Sending, shownIp: ShownIp): Envelope {
+  const { receivedAt } = sending.exchange;
+  const clientId = idOf(call, 'messageId');
+  const id = clientId === undefined ? newMessageId() : conformingId(clientId);
+  // Beside an original time, Segment's own corrected one stands in `timestamp`; `sentAt` goes with the original.
+  const clientTime = millisecondsOf(call['originalTimestamp'] ?? call['timestamp']);
+  const sentAt = millisecondsOf(call['sentAt'] ?? sending.sentAt);
+  const key = sending.key ?? idOf(call, 'writeKey');
+  return {
+    id,
+    ...(clientId !== undefined && clientId !== id && { clientId }),
+    ...clientClock({ receivedAt, clientTime, sentAt }),
+    identity: identityOf(call),
+    context: contextOf(call, sending, shownIp),
+    door: { protocol: 'segment', ...(key !== undefined && { key }) },
+  };
+}
+
+function identityOf(call: Properties): Identity {
+  const userId = idOf(call, 'userId');
+  const anonymousId = idOf(call, 'anonymousId');
+  if (userId === undefined && anonymousId === undefined) {
+    throw new RecordError('It has neither a `userId` nor an `anonymousId`; send at least one of them.');
+  }
+  // Some servers write the user's id into both; a visitor of that name there is none.
+  if (anonymousId === undefined || anonymousId === userId) return { userId };
+  return userId === undefined ? { anonymousId } : { userId, anonymousId };
+}
+
+function contextOf(call: Properties, sending: Sending, shownIp: ShownIp): MessageContext {
+  const own = propertiesOf(call, 'context');
+  const context = boundedContext({ ...sending.context, ...own });
+  const integrations = restrictions({ ...sending.integrations, ...propertiesOf(call, 'integrations') });
+  return senderContext(
+    integrations === undefined ? context : { ...context, integrations },
+    sending.exchange,
+    shownIp,
+  );
+}

@@ -1,0 +1,72 @@
+/** Facts that Mixpanel has a name of its own for, and charts by (docs.mixpanel.com/docs/data-structure/property-reference). */
+import type { Properties, TrackMessage } from '../../message/message.js';
+
+/** Where each stands in what a client said of itself, in the words of Segment's context. */
+const PLACES: readonly (readonly [name: string, part: string, field: string])[] = [
+  ['$current_url', 'page', 'url'],
+  ['$referrer', 'page', 'referrer'],
+  ['utm_source', 'campaign', 'source'],
+  ['utm_medium', 'campaign', 'medium'],
+  ['utm_campaign', 'campaign', 'name'],
+  ['utm_term', 'campaign', 'term'],
+  ['utm_content', 'campaign', 'content'],
+  ['$browser', 'browser', 'name'],
+  ['$browser_version', 'browser', 'version'],
+  ['$os', 'os', 'name'],
+  ['$os_version', 'os', 'version'],
+  ['$screen_width', 'screen', 'width'],
+  ['$screen_height', 'screen', 'height'],
+  ['$manufacturer', 'device', 'manufacturer'],
+  ['$model', 'device', 'model'],
+  ['$app_version_string', 'app', 'version'],
+  ['$app_build_number', 'app', 'build'],
+  ['$carrier', 'network', 'carrier'],
+  ['$wifi', 'network', 'wifi'],
+  ['$city', 'location', 'city'],
+  ['$region', 'location', 'region'],
+];
+
+/** Of an event; what its own properties say by these names wins over them. */
+export function knownFacts({ properties, context, view }: TrackMessage): Properties {
+  const { browser, browser_version, os } = properties;
+  const { client, referrer } = context ?? {};
+  return {
+    ...(client !== undefined && factsOfClient(client)),
+    ...(typeof browser === 'string' && { $browser: browser }),
+    ...(typeof browser_version === 'string' && { $browser_version: browser_version }),
+    ...(typeof os === 'string' && { $os: os }),
+    ...(referrer !== undefined && { $referrer: referrer }),
+    ...(view?.name !== undefined && { name: view.name }),
+    ...(view?.category !== undefined && { category: view.category }),
+  };
+}
+
+/** The library that made the event, which the mixpanel package would otherwise overwrite by its own name. */
+export function libraryFacts({ properties, context }: TrackMessage): Properties {
+  const { mp_lib, $lib_version } = properties;
+  if (typeof mp_lib === 'string') return { mp_lib, ...(isFact($lib_version) && { $lib_version }) };
+  const library = partOf(context?.client ?? {}, 'library');
+  if (!isFact(library['name'])) return {};
+  return { mp_lib: library['name'], ...(isFact(library['version']) && { $lib_version: library['version'] }) };
+}
+
+function factsOfClient(client: Properties): Properties {
+  const facts: Properties = {};
+  for (const [name, part, field] of PLACES) {
+    const value = partOf(client, part)[field];
+    if (isFact(value)) facts[name] = value;
+  }
+  return facts;
+}
+
+function partOf(client: Properties, part: string): Properties {
+  const value = client[part];
+  return typeof value === 'object' && value !== null ? (value as Properties) : {};
+}
+
+/** Clients write an empty text where they know nothing. */
+function isFact(value: unknown): boolean {
+  return (
+    (typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'boolean'
+  );
+}

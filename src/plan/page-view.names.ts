@@ -1,0 +1,22 @@
+/** The names of what a page view says, which the event of `@Track()` says, too: the printed plan lets them pass. */
+export const PAGE_VIEW_NAMES = [
+  'controller',
+  'action',
+  'entity_type',
+  'entity_id',
+  'entity_name',
+  'method',
+  'route',
+  'path',
+  'status_code',
+  'duration_ms',
+  'referrer',
+  'browser',
+  'browser_version',
+  'os',
+  'device_type',
+  'session_id',
+  'transport',
+  'operation',
+  'pattern',
+] as const;

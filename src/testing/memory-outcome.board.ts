@@ -1,0 +1,21 @@
+/** Keeps outcomes for one test. */
+import { OutcomeBoard, type PostedOutcome } from '../queue/outcome.board.js';
+
+export class MemoryOutcomeBoard extends OutcomeBoard {
+  private readonly outcomes = new Map<string, PostedOutcome>();
+
+  override post(outcomes: readonly PostedOutcome[]): Promise<void> {
+    for (const each of outcomes) this.outcomes.set(`${each.messageId} ${each.destination}`, each);
+    return Promise.resolve();
+  }
+
+  override read(
+    messageIds: readonly string[],
+    destinations: readonly string[],
+  ): Promise<readonly PostedOutcome[]> {
+    const known = [...this.outcomes.values()];
+    return Promise.resolve(
+      known.filter((each) => messageIds.includes(each.messageId) && destinations.includes(each.destination)),
+    );
+  }
+}

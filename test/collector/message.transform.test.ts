@@ -1,0 +1,102 @@
+/** The app's own transform, and what becomes of messages that it fails on. */
+import { describe, expect, it } from '@jest/globals';
+import { CollectorRejections } from '../../src/collector/collector.rejections.js';
+import type { CollectorOptions, Transform } from '../../src/collector/collector.options.js';
+import { MessageTransform } from '../../src/collector/message.transform.js';
+import type { Message, TrackMessage } from '../../src/message/message.js';
+
+const MESSAGE: TrackMessage = { kind: 'track', id: 'id-1', time: 1, identity: { userId: 'ada' }, event: 'Chose', properties: { plan: 'pro' } }; // prettier-ignore
+
+class KeptRejections extends CollectorRejections {
+  readonly kept: [Message, string][] = [];
+
+  reject(message: Message, reason: string): Promise<void> {
+    this.kept.push([message, reason]);
+    return Promise.resolve();
+  }
+}
+
+function transformBy(transform: unknown, onTransformError: CollectorOptions['onTransformError'] = 'forward') {
+  const rejections = new KeptRejections();
+  const errors: string[] = [];
+  const settings = { onTransformError, transformTimeoutMs: 20 };
+  const guarded = new MessageTransform(transform as Transform, settings, rejections, (error) => errors.push(error.message)); // prettier-ignore
+  return { guarded, rejections, errors };
+}
+
+describe('a transform', () => {
+  it.each([
+    ['synchronous', (message: Message) => ({ ...message, properties: { changed: true } })],
+    ['asynchronous', async (message: Message) => ({ ...message, properties: { changed: true } })],
+    [
+      'changing what it gets',
+      (message: TrackMessage) => Object.assign(message, { properties: { changed: true } }),
+    ],
+  ])('that is %s changes a message', async (_how, transform) => {
+    const { guarded, errors } = transformBy(transform);
+    expect(await guarded.of(MESSAGE)).toEqual([{ ...MESSAGE, properties: { changed: true } }]);
+    expect([MESSAGE.properties, errors]).toEqual([{ plan: 'pro' }, []]);
+  });
+
+  it('answers at once where it is synchronous', () => {
+    expect(transformBy((message: Message) => message).guarded.of(MESSAGE)).toEqual([MESSAGE]);
+  });
+
+  it.each([[null], [undefined], [[]], [Promise.resolve(null)], [Promise.resolve([])]])(
+    'drops a message by answering %p',
+    async (answer) => {
+      const { guarded, errors } = transformBy(() => answer);
+      expect([await guarded.of(MESSAGE), errors]).toEqual([[], []]);
+    },
+  );
+
+  it('splits a message into parts with ids of their own, the same ones each time', async () => {
+    const { guarded } = transformBy((message: Message) => [message, message, { ...message, id: undefined }, { ...message, id: 'own' }]); // prettier-ignore
+    const [first, again] = [await guarded.of(MESSAGE), await guarded.of(MESSAGE)];
+    expect(first).toEqual(again);
+    const ids = first.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(4);
+    expect([ids[0], ids[3]]).toEqual(['id-1', 'own']);
+    for (const id of ids) expect(id).toMatch(/^[\w-]{1,36}$/);
+  });
+});
+
+describe('a transform that fails', () => {
+  const FAILURES: readonly [what: string, transform: unknown, reason: RegExp][] = [
+    ['throws', () => { throw new Error('no plan'); }, /no plan/], // prettier-ignore
+    ['throws what is no error', () => { throw 'no plan'; }, /no plan/], // prettier-ignore
+    ['rejects', () => Promise.reject(new Error('no plan')), /no plan/],
+    ['takes too long', () => new Promise(() => {}), /longer than 20 ms/],
+    ['answers a text', () => 'message', /no message/],
+    ['answers a number in a list', () => [1], /no message/],
+    ['answers another kind', (message: Message) => ({ ...message, kind: 'other' }), /no message/],
+    [
+      'takes away who it was',
+      ({ kind, id, time }: Message) => ({ kind, id, time, properties: {} }),
+      /no message/,
+    ],
+    ['takes away the time', async (message: Message) => ({ ...message, time: undefined }), /no message/],
+    [
+      'takes away the properties',
+      (message: Message) => ({ ...message, properties: undefined }),
+      /no message/,
+    ],
+    ['changes and then throws', (message: TrackMessage) => { Object.assign(message, { event: 'Half' }); throw new Error('no plan'); }, /no plan/], // prettier-ignore
+  ];
+
+  it.each(FAILURES)('as it %s has the message go on untouched', async (_what, transform, reason) => {
+    const { guarded, errors, rejections } = transformBy(transform);
+    expect(await guarded.of(MESSAGE)).toEqual([MESSAGE]);
+    expect([errors, rejections.kept]).toEqual([[expect.stringMatching(reason)], []]);
+    expect(errors[0]).toMatch(/^\[analytics\] The collector's transform failed on a track message: /);
+  });
+
+  it.each(FAILURES)(
+    'as it %s has the message put aside, where that is wished',
+    async (_what, transform, reason) => {
+      const { guarded, rejections } = transformBy(transform, 'reject');
+      expect(await guarded.of(MESSAGE)).toEqual([]);
+      expect(rejections.kept).toEqual([[MESSAGE, expect.stringMatching(reason)]]);
+    },
+  );
+});

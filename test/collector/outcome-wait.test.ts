@@ -1,0 +1,59 @@
+/** Waiting for what destinations make of messages. */
+import { describe, expect, it } from '@jest/globals';
+import { OutcomeWait } from '../../src/collector/outcome-wait.js';
+import type { Message } from '../../src/message/message.js';
+import type { OutcomeBoard, PostedOutcome } from '../../src/queue/outcome.board.js';
+
+const listening = (): AbortSignal => new AbortController().signal;
+
+function message(id: string, kind: 'track' | 'alias' = 'track'): Message {
+  return { kind, id, time: 1, identity: {}, event: 'E', properties: {} } as Message;
+}
+
+/** A board on which one more of the outcomes stands at each look. */
+function boardOf(...outcomes: PostedOutcome[]): OutcomeBoard & { readonly looks: string[][] } {
+  const looks: string[][] = [];
+  const read: OutcomeBoard['read'] = async (messageIds) => {
+    looks.push([...messageIds]);
+    return outcomes.slice(0, looks.length);
+  };
+  return { looks, read, post: async () => {} };
+}
+
+describe('OutcomeWait', () => {
+  it('looks until each destination has had its say, and no longer at what is known', async () => {
+    const board = boardOf(
+      { messageId: 'a', destination: 's3', outcome: { status: 'delivered' } },
+      { messageId: 'b', destination: 's3', outcome: { status: 'rejected', reason: 'It is too long.' } },
+    );
+    const wait = new OutcomeWait(board, ['s3'], 60_000);
+    expect(await wait.results([message('a'), message('b')], listening())).toEqual([
+      { name: 's3', result: { status: 'rejected', delivered: 1, rejected: 1, queued: 0, reasons: ['It is too long.'] } }, // prettier-ignore
+    ]);
+    expect(board.looks).toEqual([['a', 'b'], ['b']]);
+  });
+
+  it('does not wait for aliases, which are mostly made already', async () => {
+    const board = boardOf();
+    const wait = new OutcomeWait(board, ['s3'], 60_000);
+    const [{ result } = { result: {} }] = await wait.results([message('a', 'alias')], listening());
+    expect([result, board.looks]).toMatchObject([{ status: 'queued' }, []]);
+  });
+
+  it('stops when nobody listens any more', async () => {
+    const gone = new AbortController();
+    const wait = new OutcomeWait(boardOf(), ['s3'], 60_000);
+    const results = wait.results([message('a')], gone.signal);
+    gone.abort();
+    expect(await results).toMatchObject([{ result: { status: 'queued', queued: 1 } }]);
+  });
+
+  it('says what it knows when the board can’t be asked', async () => {
+    const board: OutcomeBoard = {
+      post: async () => {},
+      read: () => Promise.reject(new Error('It is away.')),
+    };
+    const wait = new OutcomeWait(board, ['s3'], 60_000);
+    expect(await wait.results([message('a')], listening())).toMatchObject([{ result: { status: 'queued' } }]);
+  });
+});
