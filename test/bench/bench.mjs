@@ -3,6 +3,7 @@ import { benchOptions } from './bench.options.mjs';
 import { benchActivity } from './activity.bench.mjs';
 import { benchCapture } from './capture.bench.mjs';
 import { startChild } from './child.mjs';
+import { benchCollector } from './collector.bench.mjs';
 import { benchDelivery } from './delivery.bench.mjs';
 import { benchQueue } from './queue.bench.mjs';
 import { startRedis } from './redis.server.mjs';
@@ -23,6 +24,7 @@ const MEASUREMENTS = {
   delivery: benchDelivery,
   worker: benchDelivery,
   activity: benchActivity,
+  collector: benchCollector,
 };
 
 async function run({ rounds, parts, json }) {

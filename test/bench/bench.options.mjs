@@ -1,7 +1,7 @@
 /** What `npm run bench -- …` may be told. */
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['capture', 'queue', 'delivery', 'worker', 'activity'];
+export const PARTS = ['capture', 'queue', 'delivery', 'worker', 'activity', 'collector'];
 
 /**
  * @typedef {object} BenchOptions
