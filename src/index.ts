@@ -81,7 +81,7 @@ export { TrackEvent } from './plan/track-event.decorator.js';
 export { TypedIdentifier, TypedTrack } from './plan/typed-track.js';
 export type { IdentifierOptions } from './plan/identifier.decorator.js';
 export type { FreeTraits, PlannedTraits } from './plan/planned-traits.js';
-export type { ScopeSource } from './plan/plan.options.js';
+export type { HandledCall, ScopeSource } from './plan/plan.options.js';
 export type { TrackEventOptions } from './plan/track-event.decorator.js';
 export type { AnyIdentifier, AnyTrack, PropertiesOf, ScopeClass } from './plan/typed-track.js';
 

@@ -18,8 +18,8 @@ export class AnonymousIdOptions {
   lifetimeDays = 365;
 
   /**
-   * Whether the first request of a signed-in visitor makes the alias by itself. False: only `AnalyticsService.alias` does.
-   * Default: true.
+   * Whether the first message of somebody known that carries an anonymous id makes the alias by itself. False: only
+   * `AnalyticsService.alias` does. Default: true.
    */
   autoAlias = true;
 }

@@ -106,6 +106,7 @@ describe('a single-page app', () => {
     await scene.until(() => seen().length === 1);
     await page.evaluate(() => history.pushState({ step: 2 }, '', '/a'));
     expect(await page.evaluate(() => [history.state, location.pathname])).toEqual([{ step: 2 }, '/a']);
+    await scene.until(() => seen().length === 2);
   });
 
   it('is left alone by default', async () => {

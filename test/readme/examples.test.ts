@@ -4,6 +4,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import ts from 'typescript';
 import { readmeExamples } from './readme-examples.js';
 
+/** What the declaration in the example `plan` is there to stop. */
+const FORBIDDEN = `import { AnalyticsService } from 'nestjs-analytics';
+export const set = (service: AnalyticsService) => service.people.set('ada', { Plan: 'free' });
+export const setEmail = (service: AnalyticsService) => service.people.set('ada', { $email: 'ada@example.com' });`;
+
 /** Where the examples pretend to be: beside the files of an app that they import. */
 const FOLDER = resolve('test/readme/app');
 
@@ -12,11 +17,18 @@ describe('the examples of the README', () => {
   let problems: Map<string, string[]>;
 
   beforeAll(() => {
-    problems = problemsOf(new Map(examples.map(({ name, code }) => [resolve(FOLDER, `${name}.example.ts`), code]))); // prettier-ignore
+    const all = [...examples, { name: 'forbidden', code: FORBIDDEN }];
+    problems = problemsOf(
+      new Map(all.map(({ name, code }) => [resolve(FOLDER, `${name}.example.ts`), code])),
+    );
   }, 120_000);
 
   it.each(examples.map(({ name }) => name))('%s is right', (name) => {
     expect(problems.get(resolve(FOLDER, `${name}.example.ts`))).toEqual([]);
+  });
+
+  it('plan: leaves an identifier its traits', () => {
+    expect(problems.get(resolve(FOLDER, 'forbidden.example.ts'))).toEqual([`Type 'string' is not assignable to type 'undefined'.`]); // prettier-ignore
   });
 
   it('start an app in 15 lines', () => {
