@@ -60,7 +60,7 @@ export class AnalyticsOptions {
   plan: Partial<PlanOptions<HttpRequest>> = {};
   /** How much the destination `activity` keeps of each user. */
   activity: Partial<ActivityOptions> = {};
-  /** Opens `/analytics/api/activity/…` to whoever sends it as a Bearer token. Default: `ADMIN_TOKEN`; without one there is no such API. */
+  /** Opens `/analytics/api/activity/…` and the collector's `POST /drop` to whoever sends it as a Bearer token. Default: `ADMIN_TOKEN`; without one neither is there. */
   adminToken?: string;
 
   /** What happens to errors of capture. Default: `throw` when NODE_ENV is `test`, else `log`. */

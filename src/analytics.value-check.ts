@@ -50,7 +50,7 @@ function choiceProblems({ plan = {}, pageViews, onError, requestContext }: Check
   ];
 }
 
-function choice(name: string, value: unknown, choices: readonly unknown[], more = ''): string[] {
+export function choice(name: string, value: unknown, choices: readonly unknown[], more = ''): string[] {
   if (value === undefined || choices.includes(value)) return [];
   const listed = `${choices.slice(0, -1).join(', ')} or ${String(choices.at(-1))}`;
   return [`Wrong ${name}: ${shown(value)}. Give ${listed}${more}.`];
@@ -75,7 +75,7 @@ function numberProblems({ entityNames = {}, buffer = {}, backoff = {}, ...rest }
   ];
 }
 
-function atLeast(name: string, value: unknown, least: number, range = `${least} or more`): string[] {
+export function atLeast(name: string, value: unknown, least: number, range = `${least} or more`): string[] {
   if (value === undefined || (typeof value === 'number' && value >= least)) return [];
   return [`Wrong ${name}: ${shown(value)}. Give a number, ${range}.`];
 }
@@ -99,6 +99,6 @@ function activityProblems(option: Partial<ActivityOptions>): string[] {
   }
 }
 
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }

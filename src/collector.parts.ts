@@ -18,6 +18,7 @@ import { OutcomeWait } from './collector/outcome-wait.js';
 import { plainRoutes } from './collector/plain/plain.routes.js';
 import { RateLimits } from './collector/rate-limits.js';
 import { RequestBodies } from './collector/request-bodies.js';
+import { RequestCountsStorage } from './collector/request-counts.storage.js';
 import { Resends } from './collector/resends.js';
 import { Routes } from './collector/route.js';
 import { segmentRoutes } from './collector/segment/segment.routes.js';
@@ -56,9 +57,10 @@ export async function makeRateLimits(
 ): Promise<RateLimits> {
   if (rateLimit === 0 && keyRateLimit === 0) return new RateLimits();
   const { ThrottlerStorage: token, ThrottlerStorageService } = (await import('@nestjs/throttler')).default;
-  // The app's own, where its ThrottlerModule has one: on Redis it counts for all processes.
   const own = ownStorage(app, token);
-  return new RateLimits(own ?? new ThrottlerStorageService(), rateLimit, keyRateLimit);
+  // Where its ThrottlerModule was given none it counts in this process, as we do, but goes through a minute's requests at each.
+  const isShared = own !== undefined && own.constructor !== ThrottlerStorageService;
+  return new RateLimits(isShared ? own : new RequestCountsStorage(), rateLimit, keyRateLimit, collectorTrouble()); // prettier-ignore
 }
 
 function ownStorage(app: ModuleRef, token: symbol): ThrottlerStorage | undefined {

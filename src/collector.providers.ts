@@ -2,7 +2,8 @@
 import { type InjectionToken, type Provider } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModuleRef, ModulesContainer } from '@nestjs/core';
 import { ACTIVITY } from './activity.providers.js';
-import type { ResolvedOptions } from './analytics.options.js';
+import { resolveCollectorOptions } from './collector.options-check.js';
+import { AppRoutes } from './app.routes.js';
 import { COLLECTOR_OPTIONS, QUEUED_DESTINATIONS, RESOLVED_OPTIONS } from './analytics.tokens.js';
 import { IdentityLinks } from './capture/identity-links.js';
 import { CollectorRuntime } from './collector.runtime.js';
@@ -57,7 +58,8 @@ export const collectorProviders: Provider[] = [
   },
   {
     provide: CollectorOptions,
-    useFactory: (given: Partial<CollectorOptions>, { resolved }: Beside) => collectorOptions(given, resolved),
+    useFactory: (given: Partial<CollectorOptions>, { resolved }: Beside) =>
+      resolveCollectorOptions(given, resolved.collector),
     inject: [COLLECTOR_OPTIONS, BESIDE],
   },
   {
@@ -84,8 +86,8 @@ export const collectorProviders: Provider[] = [
   },
   {
     provide: CollectorDoor,
-    useFactory: ({ path, origins }: CollectorOptions, routes: Routes, addresses: ClientAddresses, limits: RateLimits) =>
-      new CollectorDoor({ prefix: path, routes, cors: new Cors(origins), addresses, limits, onError: collectorTrouble() }), // prettier-ignore
+    useFactory: ({ path, isAlone, origins }: CollectorOptions, routes: Routes, addresses: ClientAddresses, limits: RateLimits) =>
+      new CollectorDoor({ prefix: path, isAlone, routes, cors: new Cors(origins), addresses, limits, onError: collectorTrouble() }), // prettier-ignore
     inject: [CollectorOptions, Routes, ClientAddresses, RateLimits],
   },
   {
@@ -96,23 +98,7 @@ export const collectorProviders: Provider[] = [
       config: ApplicationConfig,
       host: HttpAdapterHost,
       upstream?: MixpanelUpstream,
-    ) => new CollectorRuntime(door, modules, config, host, upstream),
+    ) => new CollectorRuntime(door, new AppRoutes(modules, config), host, upstream),
     inject: [CollectorDoor, ModulesContainer, ApplicationConfig, HttpAdapterHost, { token: MixpanelUpstream, optional: true }], // prettier-ignore
   },
 ];
-
-function collectorOptions(given: Partial<CollectorOptions>, resolved: ResolvedOptions): CollectorOptions {
-  const options = withDefaults(withDefaults(new CollectorOptions(), resolved.collector), given);
-  options.path = joinedPath(options.path);
-  options.origins = options.origins.map((each) => each.replace(/\/+$/, ''));
-  return options;
-}
-
-/** `t7/` is `/t7`, and `/` is the root. */
-function joinedPath(path: string): string {
-  return path
-    .split('/')
-    .filter(Boolean)
-    .map((part) => `/${part}`)
-    .join('');
-}

@@ -1,7 +1,7 @@
 /** Opens the collector's door in the app's HTTP server, and sees at the start that it hides nothing of the app. */
-import { RequestMethod, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
-import type { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { HttpAdapterHost } from '@nestjs/core';
+import type { AppRoutes } from './app.routes.js';
 import { bindDoor } from './collector/door.binding.js';
 import type { CollectorDoor } from './collector/door.js';
 import type { MixpanelUpstream } from './collector/mixpanel/mixpanel.upstream.js';
@@ -9,8 +9,7 @@ import type { MixpanelUpstream } from './collector/mixpanel/mixpanel.upstream.js
 export class CollectorRuntime implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly door: CollectorDoor,
-    private readonly modules: ModulesContainer,
-    private readonly config: ApplicationConfig,
+    private readonly routes: AppRoutes,
     host: HttpAdapterHost,
     private readonly upstream?: MixpanelUpstream,
   ) {
@@ -20,45 +19,12 @@ export class CollectorRuntime implements OnApplicationBootstrap, OnApplicationSh
 
   /** @throws Error when a controller of the app answers where the collector does: its requests would never get there */
   onApplicationBootstrap(): void {
-    for (const { controllers } of this.modules.values()) {
-      for (const { metatype, name } of controllers.values()) {
-        const hidden = handlerPaths(
-          metatype as { prototype: object } | null,
-          this.config.getGlobalPrefix(),
-        ).find((path) => this.door.answers(path));
-        if (hidden === undefined) continue;
-        throw new Error(`[analytics] The collector and ${String(name)} both answer ${hidden}. Give the collector a path of its own: AnalyticsCollectorModule.forRoot({ path: '/t7' }), or COLLECTOR_PATH=/t7.`); // prettier-ignore
-      }
-    }
+    const hidden = this.routes.list().find(({ path }) => this.door.answers(path));
+    if (hidden === undefined) return;
+    throw new Error(`[analytics] The collector and ${hidden.controller} both answer ${hidden.path}. Give the collector a path of its own: AnalyticsCollectorModule.forRoot({ path: '/t7' }), or COLLECTOR_PATH=/t7.`); // prettier-ignore
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.upstream?.close();
   }
-}
-
-/** The paths of a controller's handlers, as far as they are spelled out. */
-function handlerPaths(controller: { prototype: object } | null, globalPrefix: string): string[] {
-  if (typeof controller !== 'function') return [];
-  const bases = pathsOf(controller);
-  return Object.getOwnPropertyNames((controller as { prototype: object }).prototype).flatMap((name) => {
-    const handler = Object.getOwnPropertyDescriptor((controller as { prototype: object }).prototype, name)
-      ?.value as unknown;
-    if (typeof handler !== 'function' || Reflect.getMetadata(METHOD_METADATA, handler) === undefined)
-      return [];
-    if (Reflect.getMetadata(METHOD_METADATA, handler) === RequestMethod.OPTIONS) return [];
-    return bases.flatMap((base) => pathsOf(handler).map((path) => joined([globalPrefix, base, path])));
-  });
-}
-
-function pathsOf(target: object): string[] {
-  const path = Reflect.getMetadata(PATH_METADATA, target) as string | string[] | undefined;
-  return [path ?? ''].flat();
-}
-
-function joined(parts: readonly string[]): string {
-  return `/${parts
-    .flatMap((part) => part.split('/'))
-    .filter(Boolean)
-    .join('/')}`;
 }

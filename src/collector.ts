@@ -11,7 +11,12 @@ await startOrExplain(async () => {
   loadDotEnv();
   const { PORT } = readEnvironment();
 
-  @Module({ imports: [AnalyticsModule.forRoot({ pageViews: false }), AnalyticsCollectorModule.forRoot()] })
+  @Module({
+    imports: [
+      AnalyticsModule.forRoot({ pageViews: false }),
+      AnalyticsCollectorModule.forRoot({ isAlone: true }),
+    ],
+  })
   class CollectorApp {}
 
   const app = await NestFactory.create(CollectorApp, new FastifyAdapter({ return503OnClosing: false }), {

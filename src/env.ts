@@ -58,7 +58,7 @@ export function areDestinationsGiven(source: NodeJS.ProcessEnv = process.env): b
 
 /** Whether tests run, where analytics errors should be loud. Validates nothing, for apps that configure themselves. */
 export function isTestRun(source: NodeJS.ProcessEnv = process.env): boolean {
-  return source.NODE_ENV === 'test';
+  return spelledInCapitals(source).NODE_ENV === 'test';
 }
 
 /** What the variables' own rules refuse. The remedy is to correct it or to fall back on the default. */

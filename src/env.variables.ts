@@ -1,6 +1,8 @@
 /** Every variable of the environment, with its rule, its default and its description. */
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsUrl, Matches, Max, Min, ValidateBy } from 'class-validator';
+import { isOrigin, spelledOrigin } from './collector/cors.js';
+import { COLLECTOR_PATH_RULE } from './collector/collector.options.js';
 import { parseQueueUrl } from './queue/queue-url.js';
 
 /** One row of the environment table in the README. */
@@ -27,6 +29,11 @@ const QUEUE_URL_RULE = {
   message:
     'must be a URL such as redis://, rediss://, redis+sentinel://, redis+cluster:// or postgres://host:port',
 };
+const ORIGINS_RULE = {
+  each: true,
+  message:
+    'must be a comma list of origins such as https://app.example.com, without wildcards, paths and usual ports, or none',
+};
 const BASE_URL = { message: 'must be a base URL such as https://api.example.com' };
 const URL_RULE = { protocols: ['http', 'https'], require_tld: false, allow_underscores: true };
 
@@ -45,7 +52,7 @@ const exactNames = Transform(({ value }) => [
       .filter(Boolean),
   ),
 ]);
-const origins = Transform(({ value }) => String(value).toLowerCase() === 'none' ? [] : [...new Set(String(value).toLowerCase().split(/[\s,]+/).filter(Boolean).map((each) => each.replace(/\/+$/, '')))]); // prettier-ignore
+const origins = Transform(({ value }) => String(value).toLowerCase() === 'none' ? [] : [...new Set(String(value).split(/[\s,]+/).filter(Boolean).map(spelledOrigin))]); // prettier-ignore
 const pathPrefix = Transform(({ value }) =>
   String(value)
     .replace(/^\/*(?=.)/, '/')
@@ -143,7 +150,7 @@ export class Environment {
   SEGMENT_API_HOST = 'https://api.segment.io';
 
   @Variable(
-    'Opens `/analytics/api/activity/…` to whoever sends it as a Bearer token; without it there is no such API.',
+    'Opens `/analytics/api/activity/…` and the collector’s `POST /drop` to whoever sends it as a Bearer token; without it neither is there.',
     'none',
   )
   ADMIN_TOKEN?: string;
@@ -153,15 +160,12 @@ export class Environment {
     'none',
   )
   @origins
-  @Matches(/^https?:\/\/[^/\s]+$/, {
-    each: true,
-    message: 'must be a comma list of origins such as https://app.example.com, or none',
-  })
+  @ValidateBy({ name: 'isOrigin', validator: { validate: isOrigin } }, ORIGINS_RULE)
   FRONTEND_URL: string[] = [];
 
   @Variable('Where the collector listens, such as `/t7`: a neutral name, which block lists miss.', 'the root')
   @pathPrefix
-  @Matches(/^(?:\/[\w.~-]+)*$/, { message: 'must be a path such as /t7' })
+  @Matches(COLLECTOR_PATH_RULE, { message: 'must be a path such as /t7' })
   COLLECTOR_PATH = '';
 
   @Variable('Comma list of the project tokens and write keys that may write to the collector.', 'all may')

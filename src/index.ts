@@ -46,7 +46,12 @@ export type {
 } from './message/message.js';
 
 // The queue.
-export { BufferFullError, BufferOptions, QueueUnreachableError } from './queue/group-commit.js';
+export {
+  BufferFullError,
+  BufferOptions,
+  QueueUnreachableError,
+  UnstorableError,
+} from './queue/group-commit.js';
 export { QueueHome } from './queue/queue-home.js';
 export type { HomeKind, HomeWorkerOptions } from './queue/queue-home.js';
 

@@ -122,7 +122,7 @@ describe('the module', () => {
 
   it('lists and sends again what a vendor refused', async () => {
     venueApp = await VenueApp.start(settings());
-    await venueApp.app.get(AnalyticsService).track('Refused', {}, { userId: 'anonymous' });
+    await venueApp.app.get(AnalyticsService).track('Refused', {}, { userId: 'lmy47d' });
     const { app } = venueApp;
     const letter = app.get(DeadLetters).of('mixpanel');
     for (let tries = 0; tries < 100 && (await letter.count()) === 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50)); // prettier-ignore

@@ -35,6 +35,9 @@ describe('of the collector and the proxy that it replaces', () => {
   it.each([
     ['FRONTEND_URL', '*', 'must be a comma list of origins'],
     ['FRONTEND_URL', 'app.example.com', 'must be a comma list of origins'],
+    ['FRONTEND_URL', 'https://*.example.com', 'without wildcards'],
+    ['FRONTEND_URL', 'https://shop.example.com:443', 'usual ports'],
+    ['FRONTEND_URL', 'https://shop.example.com/path', 'paths'],
     ['COLLECTOR_PATH', '/a b', 'must be a path such as /t7'],
     ['RATE_LIMIT', '-1', 'must be a whole number, 0 or more'],
     ['TRUSTED_PROXIES', 'all', 'must be a whole number, 0 or more'],

@@ -162,6 +162,8 @@ describe('the table of variables', () => {
 describe('a test run', () => {
   it('is told by NODE_ENV', () => {
     expect(isTestRun({ NODE_ENV: 'test' })).toBe(true);
+    expect(isTestRun({ node_env: 'test' })).toBe(true);
+    expect(isTestRun({ NODE_ENV: 'production', node_env: 'test' })).toBe(false);
     expect(isTestRun({})).toBe(false);
   });
 });

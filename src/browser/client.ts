@@ -52,7 +52,7 @@ export function createClient(options: ClientOptions): Client {
       properties,
       time: Date.now(),
       anonymousId: visitors.id(),
-      userId: typeof userId === 'function' ? attempt(userId) : userId,
+      userId: (typeof userId === 'function' ? attempt(userId) : userId) || undefined,
       title: document.title,
       referrer,
     });

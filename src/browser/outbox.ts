@@ -45,7 +45,8 @@ export function createOutbox(prefix: string): Outbox {
     text: read,
     remove: (names) => names.forEach(erase),
     drop(names) {
-      dropped += names.length;
+      // What another tab has delivered meanwhile is not lost.
+      dropped += names.filter(read).length;
       outbox.remove(names);
     },
     get dropped() {

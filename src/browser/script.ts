@@ -24,9 +24,14 @@ attempt(() => {
   if (!Array.isArray(early)) return;
   const { src, dataset } = document.currentScript as HTMLScriptElement;
   const options: Record<string, unknown> = { host: src.replace(/\/[^/]*$/, '') };
-  // An attribute without a value is a yes, as in HTML. Numbers stay text: the client only computes with them.
-  for (const name in dataset)
-    options[name] = { '': true, true: true, false: false }[dataset[name]!] ?? dataset[name];
+  for (const name in dataset) {
+    const value = dataset[name]!;
+    // An attribute without a value is a yes, as in HTML; of a text it is as absent: templates of pages that nobody is
+    // signed in to write `data-user-id=""`. Numbers stay text: the client only computes with them.
+    if (/^(pageViews|respectGpc)$/.test(name))
+      options[name] = value !== 'false' && (value === 'true' || value || true);
+    else if (value) options[name] = value;
+  }
   const client = createClient(options as unknown as ClientOptions) as ScriptClient;
   const push = (call: Call): void =>
     attempt(() => {

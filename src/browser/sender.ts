@@ -68,7 +68,7 @@ export function createSender(outbox: Outbox, name: string, options: ClientOption
 
   const drain = async (): Promise<void> => {
     for (;;) {
-      const names = outbox.names().slice(0, limit);
+      const names = outbox.names().filter(outbox.text).slice(0, limit);
       const ms = waitMs();
       if (!names.length) return own.clear();
       if (ms > 0) return schedule(ms);
@@ -106,8 +106,9 @@ export function createSender(outbox: Outbox, name: string, options: ClientOption
     if (waitMs() > 0) return;
     let bytes = 0;
     const names = [...own].filter((each) => {
-      bytes += sizeOf(outbox.text(each) ?? '') + 1;
-      return bytes < MAX_LAST_BYTES;
+      const text = outbox.text(each);
+      if (text) bytes += sizeOf(text) + 1;
+      return text && bytes < MAX_LAST_BYTES;
     });
     if (names.length && navigator.sendBeacon(url, bodyOf(names))) names.forEach((each) => own.delete(each));
   };

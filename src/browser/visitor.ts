@@ -21,8 +21,9 @@ export interface Visitors {
 export function createVisitors({ cookie = COOKIE, cookieDomain }: ClientOptions): Visitors {
   const inCookie = (): string | undefined =>
     attempt(() => {
-      const [, value = ''] = new RegExp(`(?:^|; )${cookie}=([^;]*)`).exec(document.cookie) ?? [];
-      return valid(decodeURIComponent(value));
+      const start = cookie + '=';
+      const pair = document.cookie.split('; ').find((each) => each.startsWith(start));
+      return pair && valid(decodeURIComponent(pair.slice(start.length)));
     });
   const keep = (id: string): string => {
     const domain = cookieDomain ? '; Domain=' + cookieDomain : '';

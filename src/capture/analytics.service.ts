@@ -1,6 +1,6 @@
 /** What an app injects to say what happened: tracks, aliases, profiles. */
 import { Injectable } from '@nestjs/common';
-import { checkedId } from '../context/user-id.js';
+import { checkedGroupId, checkedId } from '../context/user-id.js';
 import type { Who } from '../context/who.js';
 import type { GroupMessage, Message, PeopleMessage, Properties, TrackMessage } from '../message/message.js';
 import { declarationBehind, saidBy } from '../plan/declaration.js';
@@ -39,7 +39,7 @@ export class AnalyticsService {
   readonly group = new Groups((operation, target, properties, options = {}) =>
     this.send((): GroupMessage => {
       const groupKey = checkedName(target.groupKey, 'group key', `group.${operation}()`);
-      const groupId = checkedId(target.groupId, 'group id');
+      const groupId = checkedGroupId(target.groupId);
       const checked = checkedProperties(properties(), `group.${operation}()`);
       const envelope = this.draft.envelope(this.draft.identity(options) ?? {}, options);
       return { kind: 'group.set', ...envelope, operation, groupKey, groupId, properties: checked };

@@ -1,5 +1,6 @@
 /** Makes the alias of each visitor who turns out to be somebody, once, and never lets two people share a visitor. */
 import type { AliasMessage, Identity } from '../message/message.js';
+import { somebodyIn } from '../message/nobody.js';
 import type { AliasRegistry, Claim } from '../queue/alias-registry.js';
 import type { MessageQueue } from '../queue/message-queue.js';
 import { AliasMaking, aliasOf, type Occasion } from './alias-making.js';
@@ -41,9 +42,10 @@ export class IdentityLinks {
   /**
    * The identity that a message may carry: without the anonymous id where that is another user's, or nobody can tell. If the
    * visitor is nobody's yet, the alias goes into the queue first. At once where this process knows the pair, else a promise, which
-   * never rejects and settles within two seconds.
+   * never rejects and settles within two seconds. Ids that are nobody's are left out.
    */
-  settle(identity: Identity, occasion: Occasion): Identity | Promise<Identity> {
+  settle(told: Identity, occasion: Occasion): Identity | Promise<Identity> {
+    const identity = somebodyIn(told);
     const { userId } = identity;
     if (userId === undefined) return identity;
     const ahead = this.aliases.aheadOf(userId);
@@ -53,10 +55,11 @@ export class IdentityLinks {
 
   /**
    * The client says so itself, whatever `autoAlias` is. Resolves when the queue has the alias, and rejects when it does not get it
-   * in time, or nobody can tell whose the visitor is; one that was made before is not made again, nor one that would merge two users.
+   * in time, or nobody can tell whose the visitor is. None is made a second time, nor one that would merge two users, nor for an id
+   * that is nobody's.
    */
   alias(identity: Identity, occasion: Occasion): Promise<void> {
-    const { userId, anonymousId } = identity;
+    const { userId, anonymousId } = somebodyIn(identity);
     if (userId === undefined || anonymousId === undefined || userId === anonymousId) return Promise.resolve();
     const before = this.asked.get(anonymousId) ?? Promise.resolve();
     return this.aliases.once(userId, anonymousId, occasion, before);

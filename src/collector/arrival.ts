@@ -23,8 +23,10 @@ export interface Reading {
 
 /** One request, stored. */
 export interface Taken {
-  /** What went towards the queue, as it was stored; resent messages are not among them. */
+  /** What the queue has now, where somebody waits for the outcomes; neither resent messages nor aliases are among them. */
   readonly messages: readonly Message[];
+  /** Messages, of such a request, that the tracking plan keeps from every destination: they are in its dead letter. */
+  readonly offPlan: number;
   /** Records that are stored, now or at an earlier sending. */
   readonly stored: number;
   readonly refused: readonly RefusedRecord[];

@@ -1,5 +1,6 @@
 /** From a request to its answer: read, checked, stored, and only then acknowledged. */
 import type { Arrival, Reading, Taken } from './arrival.js';
+import { mayWrite, UNKNOWN_KEY } from './credentials.js';
 import type { Endpoint } from './endpoint.js';
 import type { Exchange } from './exchange.js';
 import type { Intake } from './intake.js';
@@ -22,7 +23,7 @@ export interface CollectionParts {
   readonly observer: CollectorObserver;
 }
 
-const NOTHING: Taken = { messages: [], stored: 0, refused: [] };
+const NOTHING: Taken = { messages: [], offPlan: 0, stored: 0, refused: [] };
 
 export class Collection {
   constructor(private readonly parts: CollectionParts) {}
@@ -38,37 +39,34 @@ export class Collection {
 
   private async collect(exchange: Exchange, endpoint: Endpoint): Promise<void> {
     const reading = this.permitted(await endpoint.read(exchange));
-    if (this.parts.limits.areForKeys) await this.limitKeys(reading.arrivals);
+    const { limits } = this.parts;
+    if (limits.areForKeys) await limits.countKeys(reading.arrivals.map(({ message }) => message.door?.key));
     if (this.parts.isBot(exchange.header('user-agent'))) {
       this.parts.observer.excluded?.('bot');
       return endpoint.accept(exchange, NOTHING);
     }
-    const awaited = exchange.query.get('wait') === '1';
-    const taken = await this.parts.intake.take(reading, awaited);
-    const [first, ...others] = taken.refused;
-    if (taken.stored === 0 && first !== undefined)
-      throw new Refusal(400, sentenceOf(first.reason, others.length));
-    return endpoint.accept(exchange, taken);
+    const leave = endpoint.listen?.(exchange);
+    try {
+      const taken = await this.parts.intake.take(reading, leave !== undefined);
+      const [first, ...others] = taken.refused;
+      if (taken.stored === 0 && first !== undefined)
+        throw new Refusal(400, sentenceOf(first.reason, others.length));
+      await endpoint.accept(exchange, taken);
+    } finally {
+      leave?.();
+    }
   }
 
   private permitted({ arrivals, refused }: Reading): Reading {
     const { keys } = this.parts;
     if (keys.size === 0) return { arrivals, refused };
     const [known, unknown]: [Arrival[], Arrival[]] = [[], []];
-    for (const each of arrivals) (keys.has(each.message.door?.key ?? '') ? known : unknown).push(each);
+    for (const each of arrivals) (mayWrite(keys, each.message.door?.key) ? known : unknown).push(each);
     const strangers = unknown.map(({ position }) => ({ position, reason: UNKNOWN_KEY }));
     if (known.length === 0 && unknown.length > 0) throw new Refusal(401, UNKNOWN_KEY);
     return { arrivals: known, refused: [...refused, ...strangers] };
   }
-
-  private async limitKeys(arrivals: readonly Arrival[]): Promise<void> {
-    const keys = new Set(arrivals.map(({ message }) => message.door?.key));
-    for (const key of keys) if (key !== undefined) await this.parts.limits.countKey(key);
-  }
 }
-
-const UNKNOWN_KEY =
-  'Its token or write key is none of those that may write here; send one that COLLECTOR_KEYS lists.';
 
 function sentenceOf(reason: string, others: number): string {
   return others === 0 ? reason : `${reason} (And ${others} more records are not taken.)`;

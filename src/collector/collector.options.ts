@@ -12,9 +12,14 @@ export type Transform = (
   | void
   | Promise<Message | readonly Message[] | null | undefined | void>;
 
+/** None, or parts that need no escape in a URL, each after a slash. */
+export const COLLECTOR_PATH_RULE = /^(?:\/[\w.~-]+)*$/;
+
 export class CollectorOptions {
   /** Where it listens in the app, such as `/t7`: a neutral name that block lists miss. Default: `COLLECTOR_PATH`, else the root. */
   path = '';
+  /** Whether nothing else is in the app, so that other paths than those of health, metrics and activity get the collector's own 404. Default: false. */
+  isAlone = false;
   /** Origins whose pages may send and read answers, with credentials; exactly as browsers spell them. Default: `FRONTEND_URL`, else none. */
   origins: readonly string[] = [];
   /** Project tokens and write keys that may write; empty: all. Default: `COLLECTOR_KEYS`, else all. */
@@ -23,7 +28,7 @@ export class CollectorOptions {
   trustedProxies = 0;
   /** Whether addresses lose their last part (IPv4: 8 bits, IPv6: 80) before anything sees them. Default: `MASK_IP`, else false. */
   maskIp = false;
-  /** Requests a minute from one address; 0: as many as come. Default: `RATE_LIMIT`, else 0. */
+  /** Requests a minute from one address, of IPv6 one /64, whole also where it is masked; 0: as many as come. Default: `RATE_LIMIT`, else 0. */
   rateLimit = 0;
   /** Requests a minute with one token or write key, from all addresses together; 0: as many as come. Default: `KEY_RATE_LIMIT`, else 0. */
   keyRateLimit = 0;

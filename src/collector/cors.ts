@@ -9,6 +9,17 @@ const EXPOSED_HEADERS = 'retry-after';
 /** Chromium keeps a preflight's answer for two hours at most. */
 const PREFLIGHT_MAX_AGE_S = '7200';
 
+/** Without what makes no difference to people who write it: capitals, and slashes at the end. */
+export function spelledOrigin(text: string): string {
+  return text.toLowerCase().replace(/\/+$/, '');
+}
+
+/** Whether a browser can ever send it as its `Origin`: no path, no wildcard, no port that its scheme has anyway. */
+export function isOrigin(text: unknown): boolean {
+  if (typeof text !== 'string' || text.includes('*')) return false;
+  return URL.canParse(text) && new URL(text).origin === text && text !== 'null';
+}
+
 export class Cors {
   private readonly origins: ReadonlySet<string>;
 

@@ -1,16 +1,18 @@
 /** Puts the collector's door in front of all else that an HTTP server of Nest does. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import type { CollectorDoor } from './door.js';
 
 type Done = () => void;
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
 interface FastifyReply {
   readonly raw: ServerResponse;
   hijack(): void;
 }
 
-interface FastifyHooks {
+interface Fastify {
+  readonly server: Server;
   addHook(
     stage: 'onRequest',
     hook: (request: { readonly raw: IncomingMessage }, reply: FastifyReply, done: Done) => void,
@@ -24,16 +26,27 @@ interface FastifyHooks {
  */
 export function bindDoor(adapter: AbstractHttpAdapter, door: CollectorDoor): void {
   const platform = adapter.getType();
-  if (platform === 'express') {
-    adapter.use((request: IncomingMessage, response: ServerResponse, next: Done) => {
-      if (!door.take(request, response)) next();
-    });
-    return;
-  }
-  if (platform !== 'fastify') {
-    throw new Error(`[analytics] The collector can't stand in a server of ${platform}. Use Nest's Express or Fastify, or run it alone with \`npm run collector\`.`); // prettier-ignore
-  }
-  adapter.getInstance<FastifyHooks>().addHook('onRequest', ({ raw }, reply, done) => {
+  if (platform === 'express') bindExpress(adapter, door);
+  else if (platform === 'fastify') bindFastify(adapter.getInstance<Fastify>(), door);
+  else throw new Error(`[analytics] The collector can't stand in a server of ${platform}. Use Nest's Express or Fastify, or run it alone with \`npm run collector\`.`); // prettier-ignore
+}
+
+function bindExpress(adapter: AbstractHttpAdapter, door: CollectorDoor): void {
+  adapter.use((request: IncomingMessage, response: ServerResponse, next: Done) => {
+    if (!door.take(request, response)) next();
+  });
+}
+
+/** Below its hooks, since some plugins register theirs first: @fastify/cors would answer the collector's preflights. */
+function bindFastify(fastify: Fastify, door: CollectorDoor): void {
+  const listeners = fastify.server.listeners('request') as Listener[];
+  fastify.server.removeAllListeners('request');
+  fastify.server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (door.take(request, response)) return;
+    for (const listener of listeners) listener.call(fastify.server, request, response);
+  });
+  // What `app.inject()` asks never comes to the server.
+  fastify.addHook('onRequest', ({ raw }, reply, done) => {
     if (door.take(raw, reply.raw)) reply.hijack();
     else done();
   });

@@ -11,6 +11,8 @@ import type { FoundRoute, Route, Routes } from './route.js';
 export interface DoorParts {
   /** Without a slash at its end: empty for the root. */
   readonly prefix: string;
+  /** Whether unknown paths are the collector's, too, but for those of `OF_THE_APP`. */
+  readonly isAlone?: boolean;
   readonly routes: Routes;
   readonly cors: Cors;
   readonly addresses: ClientAddresses;
@@ -18,6 +20,9 @@ export interface DoorParts {
   /** Hears of what should not happen: the client gets 503 and sends again. */
   readonly onError: (error: Error) => void;
 }
+
+/** What AnalyticsModule answers beside the collector. */
+const OF_THE_APP = /^\/(?:health|metrics|analytics)(?:\/|$)/;
 
 interface Place {
   readonly path: string;
@@ -32,9 +37,11 @@ export class CollectorDoor {
     const place = this.placeOf(request.url ?? '/');
     if (place === undefined) return false;
     const found = this.parts.routes.find(place.path);
-    if (found === undefined && this.parts.prefix === '') return false;
-    const ip = this.parts.addresses.of(request);
-    const exchange = new Exchange(request, response, place.path, place.search, ip);
+    if (found === undefined && !this.owns(place.path)) return false;
+    const { addresses } = this.parts;
+    const sender = addresses.senderOf(request);
+    const ip = sender === undefined ? undefined : addresses.shown(sender);
+    const exchange = new Exchange(request, response, place.path, place.search, ip, sender);
     this.serve(exchange, found).catch((error: Error) => {
       this.parts.onError(error);
       response.destroy();
@@ -48,6 +55,11 @@ export class CollectorDoor {
     return (
       place !== undefined && (this.parts.prefix !== '' || this.parts.routes.find(place.path) !== undefined)
     );
+  }
+
+  private owns(unknownPath: string): boolean {
+    const { prefix, isAlone = false } = this.parts;
+    return prefix !== '' || (isAlone && !OF_THE_APP.test(unknownPath));
   }
 
   private placeOf(url: string): Place | undefined {
@@ -96,7 +108,7 @@ export class CollectorDoor {
 /** @throws Refusal 405 */
 function checkMethod(exchange: Exchange, { methods }: Route): void {
   const { method } = exchange;
-  if (methods.includes(method === 'HEAD' ? 'GET' : method)) return;
+  if (methods.includes(method)) return;
   exchange.setHeader('allow', ['OPTIONS', ...methods].join(', '));
   throw new Refusal(405, `${exchange.path} takes ${methods.join(' and ')}, not ${method}.`);
 }

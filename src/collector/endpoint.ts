@@ -11,6 +11,13 @@ export interface Endpoint {
    * @throws Refusal when nothing of it can be read
    */
   read(exchange: Exchange): Promise<Reading>;
+  /**
+   * Takes a place among those who hear what the destinations made of it. Undefined when the client does not ask for that, or no
+   * place is free: then it hears at once that all is queued.
+   *
+   * @returns what gives the place back
+   */
+  listen?(exchange: Exchange): (() => void) | undefined;
   /** Says that it is stored. */
   accept(exchange: Exchange, taken: Taken): Promise<void> | void;
   /** Says that it is not, and why. */

@@ -11,6 +11,7 @@ export class Exchange {
    * @param path within the collector, without the slash at its end
    * @param search the query, with or without its question mark
    * @param ip of the client, masked where that is wished
+   * @param sender the client's address unmasked: requests are counted by it, and nothing keeps it
    */
   constructor(
     readonly request: IncomingMessage,
@@ -18,6 +19,7 @@ export class Exchange {
     readonly path: string,
     search: string,
     readonly ip: string | undefined,
+    readonly sender = ip,
   ) {
     this.query = new URLSearchParams(search);
   }

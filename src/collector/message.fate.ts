@@ -1,8 +1,8 @@
 /** What became of each message that clients sent, and what of it they are told. */
-import { BufferFullError, QueueUnreachableError } from '../queue/group-commit.js';
-import type { Arrival, RefusedRecord, Taken } from './arrival.js';
+import { OffPlanError } from '../plan/plan.rejections.js';
+import { QueueUnreachableError, UnstorableError } from '../queue/group-commit.js';
+import type { Arrival, Reading, Taken } from './arrival.js';
 import { Refusal } from './refusal.js';
-import type { Message } from '../message/message.js';
 
 /** Clients come again after so long, in seconds, and mostly find the queue back by then. */
 const RETRY_AFTER_S = 5;
@@ -44,18 +44,16 @@ async function fateOfSeveral(adds: readonly Promise<void>[]): Promise<Fate> {
   return refusals[0] === undefined ? 'stored' : { reason: refusals[0] };
 }
 
-/** Why a message can never be stored; undefined where it is the queue that can't take it now. */
+/** Why a message can never be stored. Undefined for all else: it may pass, and its words may name what is ours alone. */
 function reasonOf(error: unknown): string | undefined {
-  if (error instanceof BufferFullError || error instanceof QueueUnreachableError) return undefined;
-  if (!(error instanceof Error) || !error.message.startsWith('[analytics] ')) return undefined;
-  return error.message.slice('[analytics] '.length);
+  if (!(error instanceof OffPlanError || error instanceof UnstorableError)) return undefined;
+  return error.message.replace(/^\[analytics\] /, '');
 }
 
 /** @throws Refusal 503 when any of them is not in the queue */
 export function taken(
-  arrivals: readonly Arrival[],
-  refusedBefore: readonly RefusedRecord[],
-  messages: readonly Message[],
+  { arrivals, refused: refusedBefore }: Reading,
+  { messages, offPlan }: Pick<Taken, 'messages' | 'offPlan'>,
   fates: readonly Fate[],
 ): Taken {
   if (fates.includes('away')) throw away();
@@ -66,7 +64,7 @@ export function taken(
     if (typeof fate === 'object') refused.push({ position, reason: fate.reason });
     else stored.add(position);
   }
-  return { messages, stored: stored.size, refused };
+  return { messages, offPlan, stored: stored.size, refused };
 }
 
 /** The client keeps what it sent, and sends all of it again. */

@@ -1,7 +1,7 @@
 /** Waits, for a while, until the destinations have had their say about messages. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Message } from '../message/message.js';
 import type { FinalOutcome, OutcomeBoard } from '../queue/outcome.board.js';
+import type { Taken } from './arrival.js';
 
 /** Looks are this far apart at first, and twice as far each time up to the last figure. */
 const FIRST_LOOK_MS = 10;
@@ -10,6 +10,8 @@ const LAST_LOOK_MS = 250;
 const MAX_WAITING = 500;
 /** Reasons that are told of one destination; they are mostly the same one. */
 const MAX_REASONS = 10;
+/** The plan's own words stand beside the message. */
+const OFF_PLAN = 'It is not as the tracking plan says; look in the dead letter `plan` for what is wrong.';
 
 /** What one destination made of a request's messages. */
 export interface DestinationResult {
@@ -36,16 +38,26 @@ export class OutcomeWait {
     private readonly maxWaitMs: number,
   ) {}
 
+  /** Takes a place before the messages are marked. @returns what gives it back; undefined when none is free */
+  enter(): (() => void) | undefined {
+    if (this.waiting >= MAX_WAITING) return undefined;
+    this.waiting += 1;
+    return () => (this.waiting -= 1);
+  }
+
   /**
-   * One result for each destination, never later than `maxWaitMs`. Aliases are not waited for: they are made once a pair, and mostly
+   * One result for each destination, never later than `maxWaitMs`; `enter` first. Aliases are not waited for: they are made once a pair, and mostly
    * were before.
    *
    * @param signal nobody is listening any more
    */
-  async results(messages: readonly Message[], signal: AbortSignal): Promise<DestinationResult[]> {
-    const ids = messages.filter(({ kind }) => kind !== 'alias').map(({ id }) => id);
+  async results(
+    { messages, offPlan }: Pick<Taken, 'messages' | 'offPlan'>,
+    signal: AbortSignal,
+  ): Promise<DestinationResult[]> {
+    const ids = messages.flatMap(({ awaited }) => awaited ?? []);
     const known = await this.known(ids, signal);
-    return this.destinations.map((name) => resultOf(name, ids, known));
+    return this.destinations.map((name) => resultOf(name, ids, known, offPlan));
   }
 
   private async known(
@@ -53,14 +65,10 @@ export class OutcomeWait {
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, FinalOutcome>> {
     const known = new Map<string, FinalOutcome>();
-    if (this.waiting >= MAX_WAITING) return known;
-    this.waiting += 1;
     try {
       await this.look(ids, known, signal);
     } catch {
       // The board can't be asked, or the client has gone: the messages are in the queue all the same.
-    } finally {
-      this.waiting -= 1;
     }
     return known;
   }
@@ -75,8 +83,8 @@ export class OutcomeWait {
     for (;;) {
       const missing = ids.filter((id) => this.destinations.some((name) => !known.has(keyOf(name, id))));
       if (missing.length === 0) return;
-      for (const { messageId, destination, outcome } of await this.board.read(missing, this.destinations)) {
-        known.set(keyOf(destination, messageId), outcome);
+      for (const { awaited, destination, outcome } of await this.board.read(missing, this.destinations)) {
+        known.set(keyOf(destination, awaited), outcome);
       }
       if (performance.now() + pauseMs > until) return;
       await sleep(pauseMs, undefined, { signal });
@@ -89,19 +97,21 @@ function resultOf(
   name: string,
   ids: readonly string[],
   known: ReadonlyMap<string, FinalOutcome>,
+  offPlan: number,
 ): DestinationResult {
   const outcomes = ids.map((id) => known.get(keyOf(name, id)));
   const delivered = outcomes.filter((outcome) => outcome?.status === 'delivered').length;
   const reasons = outcomes.flatMap((outcome) => (outcome?.status === 'rejected' ? [outcome.reason] : []));
-  const rejected = reasons.length;
-  const queued = ids.length - delivered - rejected;
+  const rejected = reasons.length + offPlan;
+  const queued = ids.length - delivered - reasons.length;
   // Of nothing new it is only known that it is stored.
-  const isUnderWay = queued > 0 || ids.length === 0;
+  const isUnderWay = queued > 0 || delivered + rejected === 0;
   const status = isUnderWay ? 'queued' : rejected > 0 ? 'rejected' : 'delivered';
+  if (offPlan > 0) reasons.unshift(OFF_PLAN);
   const told = [...new Set(reasons)].slice(0, MAX_REASONS);
   return { name, result: { status, delivered, rejected, queued, ...(rejected > 0 && { reasons: told }) } };
 }
 
-function keyOf(destination: string, messageId: string): string {
-  return `${messageId} ${destination}`;
+function keyOf(destination: string, awaited: string): string {
+  return `${awaited} ${destination}`;
 }

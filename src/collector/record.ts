@@ -1,10 +1,12 @@
 /** One record of a client, checked as far as every protocol needs it. */
 import type { Properties } from '../message/message.js';
+import { isNobody } from '../message/nobody.js';
 import type { Arrival, Reading, RefusedRecord } from './arrival.js';
+import { Refusal } from './refusal.js';
 
 /** No vendor takes more (Mixpanel 3, Segment by size), and walking deeper could exhaust the stack. */
 const MAX_DEPTH = 32;
-/** Of ids of people, visitors, groups and messages. */
+/** Of ids of people, visitors, groups and messages, and of keys. */
 const MAX_ID_LENGTH = 512;
 /** Of names of events and other short texts. */
 const MAX_TEXT_LENGTH = 1_024;
@@ -49,6 +51,12 @@ export function idOf(record: Properties, field: string): string | undefined {
   return textOf(record, field, MAX_ID_LENGTH);
 }
 
+/** The same of a person's or visitor's id, where one of nobody is as absent, see `isNobody`. */
+export function personIdOf(record: Properties, field: string): string | undefined {
+  const id = idOf(record, field);
+  return id !== undefined && isNobody(id) ? undefined : id;
+}
+
 /**
  * The object in an optional field; empty where it is absent or null.
  *
@@ -83,6 +91,15 @@ export function readRecords(
   }
   failed.sort((one, other) => one.position - other.position);
   return { arrivals, refused: failed };
+}
+
+/** Reads what is said once for all records. @throws Refusal 400 for RecordError */
+export function orRefused<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof RecordError ? new Refusal(400, error.message) : error;
+  }
 }
 
 function isObject(value: unknown): value is Properties {

@@ -1,6 +1,5 @@
 /** The records in what a client sent, whichever of the known ways it wrote them. */
 import type { RefusedRecord } from './arrival.js';
-import { formOf } from './form.js';
 import { Refusal } from './refusal.js';
 
 /** `values[i]` stands at position i; where a line was refused it is undefined, and listed in `refused`. */
@@ -30,16 +29,6 @@ export function recordsOf(text: string, maxBatch: number): Records {
   if (whole.length === 0) throw new Refusal(400, 'The array is empty; send at least one record.');
   if (whole.length > maxBatch) throw tooMany(maxBatch);
   return { values: whole, refused: [] };
-}
-
-/**
- * The JSON text in a body: of the field `data` of a form or beacon (JSON or base64, percent-encoded or not), of the value
- * of `data` in a query, or of a body that is itself JSON or base64. The fields beside `data` are `formOf`'s.
- *
- * @throws Refusal 400
- */
-export function jsonTextOf(body: string): string {
-  return formOf(body).json;
 }
 
 function linesOf(json: string, maxBatch: number): Records {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '../message/message.js';
 import { RESEND_KEY_LENGTH, type ResendClaim, type ResendRegistry } from '../queue/resend.registry.js';
 import { GatheredCalls } from './gathered-calls.js';
-import { Sending } from './sending.js';
+import { MessageInFlight } from './message-in-flight.js';
 
 /** Stored messages that the registry could not be told of, and that this process knows by itself: about 10 MB of keys. */
 const MAX_UNCONFIRMED = 50_000;
@@ -41,7 +41,7 @@ function whatOf(message: Message): string {
 export class Resends {
   /** Stored messages that the registry does not know yet. */
   private readonly unconfirmed = new Set<string>();
-  private readonly sendings = new Map<string, Sending>();
+  private readonly inFlight = new Map<string, MessageInFlight>();
   private readonly claims: GatheredCalls<ResendClaim>;
   /** A key that can't be confirmed or released falls back by itself: at worst a message is stored twice, under one id. */
   private readonly confirms: GatheredCalls<never>;
@@ -70,7 +70,7 @@ export class Resends {
       const known = key === undefined ? undefined : this.known(key);
       earlier.push(known);
       if (key === undefined || known !== undefined) continue;
-      this.sendings.set(key, new Sending());
+      this.inFlight.set(key, new MessageInFlight());
       asked.push(key);
       places.push(place);
     }
@@ -100,7 +100,7 @@ export class Resends {
 
   /** The fate of a message that this process has stored, or is about to. */
   private known(key: string): Promise<void> | undefined {
-    return this.unconfirmed.has(key) ? Promise.resolve() : this.sendings.get(key)?.follow();
+    return this.unconfirmed.has(key) ? Promise.resolve() : this.inFlight.get(key)?.follow();
   }
 
   /** The fate of a message that came to another process first. */
@@ -109,7 +109,7 @@ export class Resends {
       this.end(key);
       return Promise.resolve();
     }
-    const fate = this.sendings.get(key)?.follow();
+    const fate = this.inFlight.get(key)?.follow();
     void this.lookAgain(key);
     return fate;
   }
@@ -148,8 +148,8 @@ export class Resends {
   }
 
   private end(key: string, error?: Error): void {
-    const sending = this.sendings.get(key);
-    this.sendings.delete(key);
-    sending?.end(error);
+    const message = this.inFlight.get(key);
+    this.inFlight.delete(key);
+    message?.end(error);
   }
 }

@@ -3,12 +3,12 @@ import type { Exchange } from './exchange.js';
 import type { Refusal } from './refusal.js';
 
 export interface Route {
-  /** In capitals; HEAD goes with GET, and OPTIONS is answered for all. */
+  /** In capitals; OPTIONS is answered for all. HEAD only where GET changes nothing, such as for files. */
   readonly methods: readonly string[];
   /**
    * Answers the exchange.
    *
-   * @param parameters what the groups of a pattern caught, decoded
+   * @param parameters what the groups of a pattern caught, as it stands in the path: not decoded
    * @throws Refusal for what it does not take
    */
   handle(exchange: Exchange, parameters: readonly string[]): Promise<void> | void;

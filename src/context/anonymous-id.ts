@@ -1,4 +1,5 @@
 /** Tells an anonymous id from whatever else stands in cookies, headers and forms. */
+import { isNobody } from '../message/nobody.js';
 import { headerOf } from './http-request.js';
 import type { HttpRequest } from './http-request.js';
 
@@ -8,14 +9,11 @@ export const ANONYMOUS_ID = /^[A-Za-z0-9_\-:.$]{1,128}$/;
 /** How Mixpanel's own browser SDK marks a visitor's id where it stands in place of a user's. */
 const DEVICE_PREFIX = '$device:';
 
-/** What a missing value looks like once it was made a string, and what Mixpanel takes for nobody: everyone would share it. */
-const NOBODY = new Set(['undefined', 'null', 'nan', 'none', 'nil', 'anonymous', 'anon', 'unknown', 'true', 'false', '0', '-1']); // prettier-ignore
-
 /** The id, when the value is one; without Mixpanel's mark, so that a visitor has one id whoever tells it. */
 export function anonymousIdIn(value: unknown): string | undefined {
   if (typeof value !== 'string' || !ANONYMOUS_ID.test(value)) return undefined;
   const id = value.startsWith(DEVICE_PREFIX) ? value.slice(DEVICE_PREFIX.length) : value;
-  return id === '' || NOBODY.has(id.toLowerCase()) ? undefined : id;
+  return isNobody(id) ? undefined : id;
 }
 
 /**

@@ -18,9 +18,8 @@ export class AwaitedOutcomes extends DeliveryObserver {
   }
 
   private post(destination: string, messages: readonly Message[], outcome: FinalOutcome): void {
-    const awaited = messages.filter((message) => message.awaited);
-    if (awaited.length === 0) return;
-    const outcomes = awaited.map(({ id: messageId }) => ({ messageId, destination, outcome }));
+    const outcomes = messages.flatMap(({ awaited }) => (awaited === undefined ? [] : [{ awaited, destination, outcome }])); // prettier-ignore
+    if (outcomes.length === 0) return;
     this.board.post(outcomes).catch(() => {});
   }
 }

@@ -54,8 +54,8 @@ interface Envelope {
   readonly door?: Door;
   /** Said about the person by a job, a mailer or the like, rather than done by them: it is no activity of theirs. */
   readonly onBehalf?: true;
-  /** Somebody waits to hear what became of it; its outcomes are posted for them. */
-  readonly awaited?: true;
+  /** Somebody waits to hear what became of it: its outcomes are posted under this, since clients may give several messages one id. */
+  readonly awaited?: string;
 }
 
 /** Something a person did. */

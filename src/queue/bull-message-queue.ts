@@ -10,7 +10,7 @@ import {
   type PackedMessage,
   type WrittenMessage,
 } from './chunk.js';
-import { BufferFullError, BufferOptions, GroupCommit, type Group } from './group-commit.js';
+import { BufferFullError, BufferOptions, GroupCommit, UnstorableError, type Group } from './group-commit.js';
 import { MessageQueue } from './message-queue.js';
 import type { QueueHome } from './queue-home.js';
 import { shardOf, shardQueueName, type QueuedDestination } from './queue-names.js';
@@ -54,26 +54,30 @@ export class BullMessageQueue extends MessageQueue {
 
   override add(message: Message): Promise<void> {
     this.tally.captured += 1;
+    // To serialise what is dropped all the same would hold up the app when it has most to do.
+    if (!this.closed && this.commits.isFull) return this.dropFull();
     let packed: PackedMessage;
     try {
       packed = pack(message);
     } catch (error) {
       this.tally.countDropped('not_json');
-      return Promise.reject(new TypeError(`[analytics] A ${message.kind} message is no JSON and is dropped: ${(error as Error).message}. Pass plain values as properties.`, { cause: error })); // prettier-ignore
+      return Promise.reject(new UnstorableError(`[analytics] A ${message.kind} message is no JSON and is dropped: ${(error as Error).message}. Pass plain values as properties.`, { cause: error })); // prettier-ignore
     }
     if (!fits(packed.json, this.maxBytes)) {
       this.tally.countDropped('too_large');
-      return Promise.reject(new RangeError(`[analytics] A ${message.kind} message is ${Buffer.byteLength(packed.json)} bytes long and is dropped: the buffer holds ${this.maxBytes}. Send less, or raise buffer.maxBytes.`)); // prettier-ignore
+      return Promise.reject(new UnstorableError(`[analytics] A ${message.kind} message is ${Buffer.byteLength(packed.json)} bytes long and is dropped: the buffer holds ${this.maxBytes}. Send less, or raise buffer.maxBytes.`)); // prettier-ignore
     }
     if (this.closed) {
       this.tally.countDropped('shutdown');
       return this.commits.add(packed);
     }
-    if (!this.commits.hasRoomFor(packed)) {
-      this.tally.countDropped('buffer_full');
-      return this.bufferFull;
-    }
+    if (!this.commits.hasRoomFor(packed)) return this.dropFull();
     return this.commits.add(packed);
+  }
+
+  private dropFull(): Promise<never> {
+    this.tally.countDropped('buffer_full');
+    return this.bufferFull;
   }
 
   async flush(timeoutMs = 10_000): Promise<void> {

@@ -37,6 +37,11 @@ export class QueueUnreachableError extends Error {
   }
 }
 
+/** The message can never be in the queue, whenever it comes: it is no JSON, or longer than the buffer. */
+export class UnstorableError extends Error {
+  override readonly name = 'UnstorableError';
+}
+
 /** Messages that are committed together, and the promise their callers share. */
 export interface Group {
   readonly messages: WrittenMessage[];
@@ -53,6 +58,8 @@ export interface Group {
 
 const RETRY_FROM_MS = 50;
 const RETRY_UP_TO_MS = 2_000;
+/** `{"kind":"alias","id":"","time":0,"identity":{}}`: no message is shorter. */
+const LEAST_BYTES = 47;
 /** How often callers who have waited for `maxAwaitMs` are looked for while a commit is under way. */
 const RELEASE_LOOK_MS = 250;
 /** One group is in flight while the next one fills. */
@@ -79,6 +86,11 @@ export class GroupCommit {
   /** Messages that are not yet in the queue. */
   get size(): number {
     return this.messages;
+  }
+
+  /** Whether there is no room for any message: so much is known before it is serialised. */
+  get isFull(): boolean {
+    return this.messages >= this.options.maxMessages || this.bytes + LEAST_BYTES > this.options.maxBytes;
   }
 
   hasRoomFor(message: PackedMessage): boolean {

@@ -6,7 +6,7 @@ export type FinalOutcome =
 
 /** One message has one at each destination. */
 export interface PostedOutcome {
-  readonly messageId: string;
+  readonly awaited: string;
   readonly destination: string;
   readonly outcome: FinalOutcome;
 }
@@ -23,8 +23,5 @@ export abstract class OutcomeBoard {
    *
    * @returns the known ones, in any order
    */
-  abstract read(
-    messageIds: readonly string[],
-    destinations: readonly string[],
-  ): Promise<readonly PostedOutcome[]>;
+  abstract read(waits: readonly string[], destinations: readonly string[]): Promise<readonly PostedOutcome[]>;
 }

@@ -27,12 +27,12 @@ export class RedisOutcomeBoard extends OutcomeBoard {
   }
 
   override async read(
-    messageIds: readonly string[],
+    waits: readonly string[],
     destinations: readonly string[],
   ): Promise<readonly PostedOutcome[]> {
     const client = await this.store.client();
-    const places = messageIds.flatMap((messageId) =>
-      destinations.map((destination): Place => ({ messageId, destination })),
+    const places = waits.flatMap((awaited) =>
+      destinations.map((destination): Place => ({ awaited, destination })),
     );
     const looks = redisGroups(client, places.map(idOf)).map(async ({ tag, ids, positions }) => {
       const answers = await client.mget(ids.map((id) => keyOf(tag, id)));
@@ -47,8 +47,8 @@ export class RedisOutcomeBoard extends OutcomeBoard {
   }
 }
 
-function idOf({ messageId, destination }: Place): string {
-  return `${messageId}:${destination}`;
+function idOf({ awaited, destination }: Place): string {
+  return `${awaited}:${destination}`;
 }
 
 function keyOf(tag: string, id: string): string {

@@ -37,7 +37,7 @@ export class SqlOutcomeBoard extends OutcomeBoard {
 
   override async post(outcomes: readonly PostedOutcome[]): Promise<void> {
     const parameters = [
-      outcomes.map(({ messageId }) => messageId),
+      outcomes.map(({ awaited }) => awaited),
       outcomes.map(({ destination }) => destination),
       outcomes.map(({ outcome }) => JSON.stringify(outcome)),
       Date.now() + this.keptMs,
@@ -46,12 +46,12 @@ export class SqlOutcomeBoard extends OutcomeBoard {
   }
 
   override async read(
-    messageIds: readonly string[],
+    waits: readonly string[],
     destinations: readonly string[],
   ): Promise<readonly PostedOutcome[]> {
-    const rows = await this.table.query<Row>(READ, [messageIds, destinations, Date.now()]);
-    return rows.map(({ message_id: messageId, destination, outcome }) => ({
-      messageId,
+    const rows = await this.table.query<Row>(READ, [waits, destinations, Date.now()]);
+    return rows.map(({ message_id: awaited, destination, outcome }) => ({
+      awaited,
       destination,
       outcome: JSON.parse(outcome) as FinalOutcome,
     }));

@@ -5,17 +5,17 @@ export class MemoryOutcomeBoard extends OutcomeBoard {
   private readonly outcomes = new Map<string, PostedOutcome>();
 
   override post(outcomes: readonly PostedOutcome[]): Promise<void> {
-    for (const each of outcomes) this.outcomes.set(`${each.messageId} ${each.destination}`, each);
+    for (const each of outcomes) this.outcomes.set(`${each.awaited} ${each.destination}`, each);
     return Promise.resolve();
   }
 
   override read(
-    messageIds: readonly string[],
+    waits: readonly string[],
     destinations: readonly string[],
   ): Promise<readonly PostedOutcome[]> {
     const known = [...this.outcomes.values()];
     return Promise.resolve(
-      known.filter((each) => messageIds.includes(each.messageId) && destinations.includes(each.destination)),
+      known.filter((each) => waits.includes(each.awaited) && destinations.includes(each.destination)),
     );
   }
 }

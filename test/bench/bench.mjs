@@ -27,7 +27,7 @@ const MEASUREMENTS = {
   collector: benchCollector,
 };
 
-async function run({ rounds, parts, json }) {
+async function run({ rounds, parts, soakSeconds, json }) {
   const redis = await startRedis();
   const vendor = await startChild('vendor.server.mjs', ['0']);
   const load = await startChild('load.client.mjs');
@@ -37,7 +37,7 @@ async function run({ rounds, parts, json }) {
   const results = [];
   const measured = {};
   for (const measurement of new Set(parts.map((part) => MEASUREMENTS[part]))) {
-    const outcome = await measurement(surroundings, rounds);
+    const outcome = await measurement(surroundings, rounds, { soakSeconds });
     results.push(...outcome.results.filter(({ key }) => parts.some((part) => key.startsWith(`${part}.`))));
     Object.assign(measured, outcome.measured);
   }

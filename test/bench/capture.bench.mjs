@@ -1,16 +1,14 @@
-/** What tracking a request costs the app, in CPU time of the server's process: ours beside each rival. */
-import { startChild } from './child.mjs';
+/** What tracking a request costs the app, in CPU time of the server's process: ours beside each rival, and with all that ours can do beside the least. */
+import { captureRound } from './capture.round.mjs';
 import { median, ratioOfMedians } from './statistics.mjs';
-import { TRACKERS } from './trackers.mjs';
 
 const PLATFORMS = ['fastify', 'express'];
-/** Express is at its speed only after some 10,000. */
-const WARM_UP_REQUESTS = 12_000;
-/** Short ones in turn: what else the machine does meanwhile then meets all of them alike. */
-const SLICES = 8;
-const SLICE_REQUESTS = 1_500;
 
 const TARGETS = { 'noop-interceptor': 1, 'segment-sdk': 0.12, 'mixpanel-sdk': 0.15, 'job-per-request': 0.2 };
+/** A page view and an event a request: by a name, to one destination; and typed, through a plan, to activity as well. */
+const [LEAST, FULL] = ['ours-with-event', 'ours-with-plan-and-activity'];
+/** They differ by little, and one process from the next by as much. */
+const PAIRS_A_ROUND = 3;
 
 /**
  * @param {import('./bench.mjs').Surroundings} surroundings
@@ -20,47 +18,24 @@ export async function benchCapture(surroundings, rounds) {
   const results = [];
   const measured = {};
   for (const platform of PLATFORMS) {
-    measured[platform] = [];
+    const rivals = [];
+    const pairs = [];
     for (let round = 1; round <= rounds; round += 1) {
       surroundings.progress(`capture on ${platform}, round ${round} of ${rounds}`);
-      measured[platform].push(await oneRound(platform, surroundings));
+      rivals.push(await captureRound(platform, ['none', 'ours', ...Object.keys(TARGETS)], surroundings));
+      for (let pair = 0; pair < PAIRS_A_ROUND; pair += 1) {
+        pairs.push(await captureRound(platform, ['none', LEAST, FULL], surroundings));
+      }
     }
-    results.push(...comparisons(platform, measured[platform]));
+    results.push(...againstRivals(platform, rivals), withAll(platform, pairs));
+    measured[platform] = { rivals, pairs };
   }
   return { results, measured: { capture: measured } };
 }
 
-/** Every tracker in a fresh process of its own. Resolves to the CPU time a request, in microseconds. */
-async function oneRound(platform, { redis, vendorUrl, load }) {
-  const names = Object.keys(TRACKERS);
-  const servers = await Promise.all(
-    names.map(async (name) => {
-      const child = await startChild('capture.server.mjs', [platform, name, redis.url, vendorUrl]);
-      return { name, child, port: await child.call('port'), cpuUs: 0 };
-    }),
-  );
-  for (const { child, port } of servers) {
-    await load.call('run', port, WARM_UP_REQUESTS);
-    await child.call('settle');
-    await child.call('start');
-  }
-  for (let slice = 0; slice < SLICES; slice += 1) {
-    for (const { port } of servers) await load.call('run', port, SLICE_REQUESTS);
-    await redis.client.flushall();
-    // Nobody always comes after the same neighbour.
-    servers.push(...servers.splice(0, 1));
-  }
-  for (const server of servers) server.cpuUs = await server.child.call('settle');
-  for (const { child, port } of servers) {
-    await load.call('disconnect', port);
-    await child.stop();
-  }
-  return Object.fromEntries(servers.map(({ name, cpuUs }) => [name, cpuUs / (SLICES * SLICE_REQUESTS)]));
-}
-
-function comparisons(platform, rounds) {
+function againstRivals(platform, rounds) {
   const added = (name) => rounds.map((round) => round[name] - round.none);
-  const rivals = Object.entries(TARGETS).map(([rival, atMost]) => ({
+  return Object.entries(TARGETS).map(([rival, atMost]) => ({
     key: `capture.${platform}.added_cpu_vs_${rival.replaceAll('-', '_')}`,
     value: ratioOfMedians(added('ours'), added(rival)),
     ours: median(added('ours')),
@@ -68,13 +43,18 @@ function comparisons(platform, rounds) {
     unit: 'µs of CPU a request',
     atMost,
   }));
-  const full = {
+}
+
+/** By the differences within each pair: what the machine did meanwhile met both. */
+function withAll(platform, pairs) {
+  const without = median(pairs.map((pair) => pair[LEAST] - pair.none));
+  const more = median(pairs.map((pair) => pair[FULL] - pair[LEAST]));
+  return {
     key: `capture.${platform}.with_plan_and_activity_vs_without`,
-    value: ratioOfMedians(added('ours-with-activity'), added('ours')),
-    ours: median(added('ours-with-activity')),
-    rival: median(added('ours')),
-    unit: 'µs of CPU a request',
+    value: without > 0 ? (without + more) / without : null,
+    ours: without + more,
+    rival: without,
+    unit: 'µs of CPU a request, for a page view and an event',
     atMost: 1.1,
   };
-  return [...rivals, full];
 }

@@ -57,6 +57,7 @@ Module({
 const trustProxy = proxy === 'trust-proxy';
 const adapter = platform === 'fastify' ? new FastifyAdapter({ trustProxy }) : new ExpressAdapter();
 const app = await NestFactory.create(AppModule, adapter, { logger: ['error', 'warn'] });
+tracker.begin?.(app);
 if (tracker.interceptor) app.useGlobalInterceptors(tracker.interceptor);
 if (trustProxy && platform === 'express') app.set('trust proxy', true);
 await app.listen(0, '127.0.0.1');

@@ -10,10 +10,11 @@ const connections = new Map();
 /**
  * @param {number} port
  * @param {() => string | undefined} nextRequest the text of the next request; undefined when there are no more
+ * @param {number} [count] how many connections; the same for a port each time
  * @returns {Promise<{ seconds: number, latenciesMs: number[] }>}
  */
-export async function send(port, nextRequest) {
-  const sockets = connections.get(port) ?? (await Promise.all(Array.from({ length: CONNECTIONS }, () => connected(port)))); // prettier-ignore
+export async function send(port, nextRequest, count = CONNECTIONS) {
+  const sockets = connections.get(port) ?? (await Promise.all(Array.from({ length: count }, () => connected(port)))); // prettier-ignore
   connections.set(port, sockets);
   const latenciesMs = [];
   // Awake all the time: else each answer pays for waking this process, more or less of it by how busy the machine is.

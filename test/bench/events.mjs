@@ -1,6 +1,9 @@
 /** What a browser sends with mixpanel-browser: events of some 500 bytes, each with an id of its own. */
 import { randomUUID } from 'node:crypto';
 
+const USER_AGENT =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36';
+const HEADERS = `host: 127.0.0.1\r\nuser-agent: ${USER_AGENT}\r\naccept: */*\r\ncontent-type: application/json`;
 const PAGES = ['/', '/venues', '/venues/4', '/venues/12/book', '/account'];
 
 /** @returns {() => string} the text of one more request with so many events */
@@ -9,7 +12,7 @@ export function eventRequests(eventsEach) {
   return () => {
     const events = Array.from({ length: eventsEach }, () => eventOf(count++));
     const body = JSON.stringify(eventsEach === 1 ? events[0] : events);
-    return `POST /track?verbose=1&ip=1 HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+    return `POST /track?verbose=1&ip=1 HTTP/1.1\r\n${HEADERS}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
   };
 }
 

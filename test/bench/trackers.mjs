@@ -5,11 +5,13 @@ import mixpanel from 'mixpanel';
 import { randomUUID } from 'node:crypto';
 import { AnalyticsModule } from '../../dist/analytics.module.js';
 import { AnalyticsService } from '../../dist/capture/analytics.service.js';
+import { VenueViewed } from './tracked.venue.mjs';
 
 /**
  * @typedef {object} Tracker
  * @property {object[]} [imports] Nest modules of the app
  * @property {{ intercept(context: unknown, next: { handle(): unknown }): unknown }} [interceptor] a global one
+ * @property {(app: any) => void} [begin] when the app is there
  * @property {(request: any, venue: { id: string, name: string }) => void} [track] called by the handler
  * @property {(app: any) => Promise<unknown>} [settle] resolves when everything tracked so far has left the process
  */
@@ -19,9 +21,18 @@ export const TRACKERS = {
   none: () => ({}),
   'noop-interceptor': () => ({ interceptor: { intercept: (_context, next) => next.handle() } }),
   ours: ({ redis }) => ours(redis, { destinations: ['mixpanel'] }),
-  // A plan that refuses what it does not know, and a second queue.
-  'ours-with-activity': ({ redis }) =>
-    ours(redis, { destinations: ['mixpanel', 'activity'], plan: { unknown: 'reject' } }),
+  // A page view and an event by its name.
+  'ours-with-event': ({ redis }) =>
+    oursWithEvent(redis, { destinations: ['mixpanel'] }, (analytics, facts) =>
+      analytics.track('Venue Viewed', facts),
+    ),
+  // The same event typed, by a plan that refuses what it does not know, and a second queue.
+  'ours-with-plan-and-activity': ({ redis }) =>
+    oursWithEvent(
+      redis,
+      { destinations: ['mixpanel', 'activity'], plan: { events: [VenueViewed], unknown: 'reject', invalid: 'reject' } }, // prettier-ignore
+      (analytics, facts) => analytics.track(new VenueViewed(facts)),
+    ),
   'segment-sdk': segmentSdk,
   'mixpanel-sdk': mixpanelSdk,
   'job-per-request': jobPerRequest,
@@ -30,6 +41,21 @@ export const TRACKERS = {
 function ours(queueUrl, options) {
   const analytics = AnalyticsModule.forRoot({ queueUrl, mixpanel: { token: 'bench' }, runWorker: false, ...options }); // prettier-ignore
   return { imports: [analytics], settle: (app) => app.get(AnalyticsService).flush() };
+}
+
+function oursWithEvent(queueUrl, options, track) {
+  let analytics;
+  return {
+    // As it is where a provider injects the service.
+    ...ours(queueUrl, { ...options, requestContext: true }),
+    begin: (app) => (analytics = app.get(AnalyticsService)),
+    track: (request, venue) =>
+      void track(analytics, {
+        venue_id: venue.id,
+        venue_name: venue.name,
+        came_from: request.headers.referer,
+      }),
+  };
 }
 
 function segmentSdk({ vendor }) {

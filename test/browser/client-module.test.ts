@@ -38,7 +38,7 @@ describe('the client', () => {
   it('works in a page as a module, with the user who is signed in at the moment', async () => {
     const use = `<script type="module">
       import { createClient } from '/module.js';
-      let user;
+      let user = '';
       const client = createClient({ host: '${scene.host}/', key: 'web', maxWaitMs: 20, userId: () => user });
       client.track('anonymous');
       user = 'ada';

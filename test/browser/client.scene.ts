@@ -65,6 +65,14 @@ export class ClientScene {
     await page.evaluate((each) => (window.nestAnalytics as unknown as ClientCall[]).push(each), call);
   }
 
+  async track(page: Page, ...events: readonly string[]): Promise<void> {
+    for (const event of events) await this.call(page, 'track', event);
+  }
+
+  dropped(page: Page): Promise<number> {
+    return page.evaluate(() => (window.nestAnalytics as ScriptClient).dropped);
+  }
+
   async flush(page: Page): Promise<void> {
     await page.evaluate(() => (window.nestAnalytics as ScriptClient).flush());
   }

@@ -8,26 +8,18 @@ const scene = new ClientScene();
 /** An hour: no test waits for it. */
 const LATER = 'data-max-wait-ms="3600000"';
 
-async function track(page: Page, ...events: readonly string[]): Promise<void> {
-  for (const event of events) await scene.call(page, 'track', event);
-}
-
 async function numbered(page: Page, count: number): Promise<string[]> {
   const events = Array.from({ length: count }, (_, at) => `event ${at}`);
   await page.evaluate((all) => all.forEach((each) => (window.nestAnalytics as unknown as unknown[]).push(['track', each])), events); // prettier-ignore
   return events;
 }
 
-function dropped(page: Page): Promise<number> {
-  return page.evaluate(() => (window.nestAnalytics as ScriptClient).dropped);
-}
-
 describe('a batch', () => {
   it('goes out when it is full', async () => {
     const page = await scene.open('', `data-batch-size="3" ${LATER}`);
-    await track(page, 'a', 'b');
+    await scene.track(page, 'a', 'b');
     expect(scene.collector.posts).toBe(0);
-    await track(page, 'c');
+    await scene.track(page, 'c');
     await scene.stored('a', 'b', 'c');
     expect(scene.collector.posts).toBe(1);
     await scene.until(async () => (await scene.outbox(page)).length === 0);
@@ -49,9 +41,9 @@ describe('a batch', () => {
 
   it('keeps the time at which each event happened', async () => {
     const page = await scene.open('', 'data-batch-size="2" ' + LATER);
-    await track(page, 'a');
+    await scene.track(page, 'a');
     const between = await page.evaluate(() => Date.now());
-    await track(page, 'b');
+    await scene.track(page, 'b');
     await scene.stored('a', 'b');
     expect(scene.collector.stored[0]!.time).toBeLessThanOrEqual(between);
     expect(scene.collector.stored[1]!.time).toBeGreaterThanOrEqual(between);
@@ -62,10 +54,10 @@ describe('a batch', () => {
     scene.visitor.expectError(/413/);
     scene.collector.refuse(413);
     await numbered(page, 8);
-    await scene.until(async () => (await dropped(page)) === 8);
+    await scene.until(async () => (await scene.dropped(page)) === 8);
     scene.collector.refuse();
     await scene.flush(page);
-    await track(page, 'small');
+    await scene.track(page, 'small');
     await scene.flush(page);
     await scene.stored('small');
   });
@@ -76,10 +68,10 @@ describe('a collector that is away', () => {
     const page = await scene.open();
     scene.visitor.expectError(/503/);
     scene.collector.refuse(503);
-    await track(page, 'before');
+    await scene.track(page, 'before');
     await scene.until(() => scene.collector.posts === 1);
     await page.reload();
-    await track(page, 'after');
+    await scene.track(page, 'after');
     scene.collector.refuse();
     await scene.stored('before', 'after');
     await scene.until(async () => (await scene.outbox(page)).length === 0);
@@ -91,11 +83,11 @@ describe('a collector that is away', () => {
       const page = await scene.open();
       scene.visitor.expectError(new RegExp(String(status)));
       scene.collector.refuse(status, 3_000);
-      await track(page, 'a');
+      await scene.track(page, 'a');
       await scene.until(() => scene.collector.posts === 1);
       scene.collector.refuse();
       await page.reload();
-      await track(page, 'b');
+      await scene.track(page, 'b');
       await scene.flush(page);
       await page.evaluate(() => window.dispatchEvent(new Event('online')));
       await page.goto('about:blank');
@@ -107,7 +99,7 @@ describe('a collector that is away', () => {
     const page = await scene.open();
     scene.visitor.expectError(/ERR_INTERNET_DISCONNECTED/);
     await scene.visitor.context.setOffline(true);
-    await track(page, 'a', 'b');
+    await scene.track(page, 'a', 'b');
     expect(await scene.outbox(page)).toHaveLength(2);
     await scene.visitor.context.setOffline(false);
     await scene.stored('a', 'b');
@@ -117,7 +109,7 @@ describe('a collector that is away', () => {
     const page = await scene.open('', `data-batch-size="300" ${LATER}`);
     const events = await numbered(page, 205);
     expect(await scene.outbox(page)).toHaveLength(200);
-    expect(await dropped(page)).toBe(5);
+    expect(await scene.dropped(page)).toBe(5);
     await scene.flush(page);
     await scene.stored(...events.slice(5));
   });
@@ -128,11 +120,11 @@ describe('what the collector refuses for good', () => {
     const page = await scene.open('', LATER);
     scene.visitor.expectError(/401/);
     scene.collector.refuse(401);
-    await track(page, 'a');
+    await scene.track(page, 'a');
     await scene.flush(page);
-    expect([await dropped(page), await scene.outbox(page)]).toEqual([1, []]);
+    expect([await scene.dropped(page), await scene.outbox(page)]).toEqual([1, []]);
     scene.collector.refuse();
-    await track(page, 'b');
+    await scene.track(page, 'b');
     await scene.flush(page);
     await scene.stored('b');
   });
@@ -149,16 +141,16 @@ describe('what the collector refuses for good', () => {
       client.track(undefined as never);
       client.trackLinks(undefined as never, undefined as never);
     });
-    await track(page, 'mark');
+    await scene.track(page, 'mark');
     await scene.stored('mark');
-    await scene.until(async () => (await dropped(page)) >= 2);
+    await scene.until(async () => (await scene.dropped(page)) >= 2);
   });
 });
 
 describe('a page that is left', () => {
   it('sends what waits, which the next page sends again, and is stored once', async () => {
     const page = await scene.open('', LATER);
-    await track(page, 'a', 'b');
+    await scene.track(page, 'a', 'b');
     await page.goto(scene.site.page('/without', ''));
     await scene.stored('a', 'b');
     expect(scene.collector.posts).toBe(1);
@@ -170,13 +162,13 @@ describe('a page that is left', () => {
 
   it('sends what waits when its tab is closed, and when it is hidden', async () => {
     const hidden = await scene.open('', LATER);
-    await track(hidden, 'hidden');
+    await scene.track(hidden, 'hidden');
     await hidden.evaluate(() => {
       Object.defineProperty(document, 'hidden', { value: true });
       document.dispatchEvent(new Event('visibilitychange'));
     });
     await scene.stored('hidden');
-    await track(hidden, 'closed');
+    await scene.track(hidden, 'closed');
     await hidden.close({ runBeforeUnload: true });
     await scene.stored('hidden', 'closed');
   });
@@ -188,29 +180,5 @@ describe('a page that is left', () => {
     await scene.stored('a', 'b');
     await page.goto(scene.put('/next', '', 'data-page-views="false"'));
     await scene.stored('a', 'b', 'c');
-  });
-});
-
-describe('two tabs', () => {
-  it('share one outbox, from which each event is stored once', async () => {
-    const [one, two] = [await scene.open('', LATER), await scene.open('', LATER)];
-    await Promise.all([track(one, 'a', 'b', 'c'), track(two, 'd', 'e', 'f')]);
-    // Both may send the same: one browser's processes see each other's storage a little later.
-    await Promise.all([scene.flush(one), scene.flush(two)]);
-    await scene.stored('a', 'b', 'c', 'd', 'e', 'f');
-    await scene.until(async () => (await scene.outbox(one)).length === 0);
-    expect([await dropped(one), await dropped(two)]).toEqual([0, 0]);
-  });
-
-  it('bring out what a closed one left', async () => {
-    const closing = await scene.open('', LATER);
-    scene.visitor.expectError(/503/);
-    scene.collector.refuse(503);
-    await track(closing, 'a');
-    await closing.close({ runBeforeUnload: true });
-    await scene.until(() => scene.collector.posts === 1);
-    scene.collector.refuse();
-    await scene.open();
-    await scene.stored('a');
   });
 });

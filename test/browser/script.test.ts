@@ -38,6 +38,32 @@ describe('the script', () => {
     expect(collector.stored[0]).toMatchObject({ event: 'Page View', door: { key: '123' } });
   });
 
+  it('takes an attribute without a text for none, as of a page that nobody is signed in to', async () => {
+    const empty = ['user-id', 'key', 'cookie', 'cookie-domain', 'sign-up-form', 'batch-size'];
+    const attributes = empty.map((name) => `data-${name}=""`).join(' ');
+    const page = await scene.open('<form></form>', attributes);
+    await scene.call(page, 'track', 'a');
+    const { door, identity } = await scene.message('a');
+    expect([door, identity]).toEqual([{ protocol: 'plain' }, { anonymousId: expect.any(String) }]);
+    expect(await page.locator('form *').count()).toBe(0);
+    const [cookie] = await scene.visitor.context.cookies();
+    expect(cookie).toMatchObject({ name: 'analytics_anonymous_id', value: identity.anonymousId });
+  });
+
+  it('takes a text as it is, also one that means something elsewhere', async () => {
+    for (const key of ['constructor', 'true', 'false']) {
+      await scene.call(await scene.open('', `data-key="${key}"`), 'track', key);
+      expect((await scene.message(key)).door?.key).toBe(key);
+    }
+  });
+
+  it('takes only "false" for a no', async () => {
+    await scene.visitor.open(scene.put('/', '', 'data-page-views="false"'));
+    await scene.visitor.open(scene.put('/yes', '', 'data-page-views'));
+    await scene.visitor.open(scene.put('/true', '', 'data-page-views="true"'));
+    await scene.stored('Page View', 'Page View');
+  });
+
   it('works for a collector on another site, which gets no cookies', async () => {
     const script = scene.tag().replace('localhost', '127.0.0.1');
     await scene.visitor.open(scene.site.page('/', script));

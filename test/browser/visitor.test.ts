@@ -19,8 +19,8 @@ async function cookie(): Promise<{ value: string; expires: number } | undefined>
   return cookies.find(({ name }) => name === NAME);
 }
 
-async function setCookie(value: string): Promise<void> {
-  await scene.visitor.context.addCookies([{ name: NAME, value, domain: 'localhost', path: '/' }]);
+async function setCookie(value: string, name = NAME): Promise<void> {
+  await scene.visitor.context.addCookies([{ name, value, domain: 'localhost', path: '/' }]);
 }
 
 async function trackedId(page: Page, event: string): Promise<string | undefined> {
@@ -62,6 +62,14 @@ describe('a visitor', () => {
     await setCookie('<script>');
     expect(await idOf(await scene.open())).toBe(id);
     expect((await cookie())?.value).toBe(id);
+  });
+
+  it('is known by the whole name of the cookie, whatever is in it', async () => {
+    await setCookie('somebody', 'venue.$id-2');
+    await setCookie(RENEWED, 'venue.$id');
+    expect(await idOf(await scene.open('', 'data-cookie="venue.$id"'))).toBe(RENEWED);
+    await setCookie('somebody', 'venue-id');
+    expect(await idOf(await scene.open('', 'data-cookie="venue.id"'))).toMatch(UUID);
   });
 
   it('is another one after a reset', async () => {

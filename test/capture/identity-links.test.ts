@@ -22,6 +22,17 @@ describe('IdentityLinks', () => {
     ]);
   });
 
+  it.each([
+    [{ userId: 'ann', anonymousId: 'undefined' }, { userId: 'ann' }],
+    [{ userId: 'null', anonymousId: 'a-1' }, { anonymousId: 'a-1' }],
+    [{ userId: '[object Object]', anonymousId: 'None' }, {}],
+  ])('joins nobody to anybody: %j', async (told, identity) => {
+    const links = scene.process();
+    expect(await links.settle(told, AT)).toEqual(identity);
+    await links.alias(told, AT);
+    expect([scene.queue.messages, scene.registry.claims]).toEqual([[], 0]);
+  });
+
   it('knows the pair from then on without asking', async () => {
     const links = scene.process();
     await links.settle(ann, AT);

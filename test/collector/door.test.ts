@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AnalyticsCollectorModule } from '../../src/analytics-collector.module.js';
-import { HostApp } from './host.app.js';
+import { HostApp, OTHER_ORIGIN } from './host.app.js';
 
 const EVENT = { event: 'Chose plan', properties: { padding: 'x'.repeat(1_000) } };
 const GOOGLEBOT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
@@ -19,6 +19,18 @@ describe.each(['express', 'fastify'] as const)('the door in an app on %s', (plat
     const answer = await app.post('/events', EVENT);
     expect([answer.status, await answer.json()]).toEqual([202, { stored: 1, refused: [] }]);
     expect(await app.deliveries(1)).toMatchObject([{ event: 'Chose plan', properties: EVENT.properties }]);
+  });
+
+  it('stands before the CORS of the app, whose pages are others', async () => {
+    const asked = (path: string, origin: string) =>
+      fetch(app.url + path, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' }, // prettier-ignore
+      });
+    const allowed = async (path: string, origin: string) => (await asked(path, origin)).headers.get('access-control-allow-origin'); // prettier-ignore
+    expect(await allowed('/v1/t', 'https://app.example')).toBe('https://app.example');
+    expect(await allowed('/v1/t', OTHER_ORIGIN)).toBeNull();
+    expect(await allowed('/api/venues', OTHER_ORIGIN)).toBe(OTHER_ORIGIN);
   });
 
   it('leaves everything else to the app', async () => {

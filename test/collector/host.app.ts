@@ -12,6 +12,9 @@ import type { CollectorOptions } from '../../src/collector/collector.options.js'
 import type { Message } from '../../src/message/message.js';
 import type { Platform } from '../support/venue.app.js';
 
+/** Of pages that may use the app, though not the collector. */
+export const OTHER_ORIGIN = 'https://other.example';
+
 @Injectable()
 class NobodyPasses implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
@@ -73,6 +76,7 @@ export class HostApp {
     const app = await NestFactory.create<NestExpressApplication>(HostModule, adapter, { logger: false, abortOnError: false }); // prettier-ignore
     if (platform === 'express') app.useBodyParser('json', { limit: 100 });
     app.setGlobalPrefix('api');
+    app.enableCors({ origin: OTHER_ORIGIN });
     app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true }));
     try {
       await app.listen(0, '127.0.0.1');

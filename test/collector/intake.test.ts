@@ -5,7 +5,8 @@ import type { Arrival } from '../../src/collector/arrival.js';
 import { Intake, type IntakeParts } from '../../src/collector/intake.js';
 import { Resends } from '../../src/collector/resends.js';
 import type { Message, TrackMessage } from '../../src/message/message.js';
-import { BufferFullError, QueueUnreachableError } from '../../src/queue/group-commit.js';
+import { OffPlanError } from '../../src/plan/plan.rejections.js';
+import { BufferFullError, QueueUnreachableError, UnstorableError } from '../../src/queue/group-commit.js';
 import type { ResendRegistry } from '../../src/queue/resend.registry.js';
 
 const MAX_TAKE_MS = 100;
@@ -52,6 +53,14 @@ function arrival(event: string, position = 0, hasOwnId = true): Arrival {
   return { message, position, hasOwnId };
 }
 
+/** Takes all but the second message. */
+const gateAgainst = (error: Error) => ({
+  pass: async (message: Message, add: (message: Message) => Promise<void>) => {
+    if (message.id === 'id-1') throw error;
+    return add(message);
+  },
+});
+
 const reading = (...arrivals: Arrival[]) => ({ arrivals, refused: [] });
 const many = (count: number): Arrival[] => Array.from({ length: count }, (_, at) => arrival(String(at), at));
 const names = (count: number): string[] => Array.from({ length: count }, (_, at) => String(at));
@@ -88,22 +97,45 @@ describe('Intake', () => {
     expect(events()).toEqual(['a', 'b', 'b']);
   });
 
-  it('stores good messages beside one that can never be stored, and tells its reason', async () => {
-    const gate = { pass: async ({ id }: Message, add: () => Promise<void>) => {
-      if (id === 'id-1') throw new Error('[analytics] It is off the plan. Mend it.');
-      return add();
-    } }; // prettier-ignore
-    const taken = await intakeWith({ gate }).intake.take(reading(...many(3)));
-    expect(taken).toMatchObject({
-      stored: 2,
-      refused: [{ position: 1, reason: 'It is off the plan. Mend it.' }],
-    });
+  it.each([
+    ['is off the plan', new OffPlanError('[analytics] It is off the plan. Mend it.')],
+    ['can never be stored', new UnstorableError('[analytics] It is off the plan. Mend it.')],
+  ])('stores good messages beside one that %s, and tells its reason', async (_what, error) => {
+    const taken = await intakeWith({ gate: gateAgainst(error) }).intake.take(reading(...many(3)));
+    const refused = [{ position: 1, reason: 'It is off the plan. Mend it.' }];
+    expect(taken).toMatchObject({ stored: 2, refused });
+  });
+
+  it('serialises nothing more for a request once the queue is full', async () => {
+    let adds = 0;
+    const full = Promise.reject(new BufferFullError('[analytics] The buffer is full.'));
+    const add = () => ((adds += 1), full);
+    const { intake } = intakeWith({ queue: { add, flush: async () => {} } });
+    await expect(intake.take(reading(...many(2_000)))).rejects.toMatchObject(AWAY);
+    expect(adds).toBeLessThan(10);
+  });
+
+  it('takes a message that comes again after something broke in the middle of it', async () => {
+    let isBroken = true;
+    const settle = (identity: object) => {
+      if (isBroken) throw new Error('It broke.');
+      return identity;
+    };
+    const { intake, events } = intakeWith({ links: { settle, alias: async () => {} } });
+    await expect(intake.take(reading(...many(2)))).rejects.toThrow('It broke.');
+    isBroken = false;
+    expect(await intake.take(reading(...many(2)))).toMatchObject({ stored: 2 });
+    expect(events()).toEqual(names(2));
   });
 
   it.each([
     ['is full', new BufferFullError('[analytics] The buffer is full.')],
     ['is away', new QueueUnreachableError('[analytics] The queue can’t be reached.')],
     ['fails in another way', new Error('ECONNRESET')],
+    [
+      'can’t reach its store',
+      new Error('[analytics] PostgreSQL can’t be reached (connect ECONNREFUSED 10.0.0.7:5432).'),
+    ],
   ])(
     'refuses the whole request when the queue %s, and stores it when it comes again',
     async (_how, error) => {
@@ -166,6 +198,15 @@ describe('Intake', () => {
     know({ userId: 'ada' });
     while (registry.released.length === 0) await sleep(1);
     expect(stored).toEqual([]);
+  });
+
+  it('has those wait for what the queue took, and not for what was refused or put aside', async () => {
+    const pass = async (message: Message, add: (message: Message) => Promise<void>) => {
+      if (message.id === 'id-1') throw new OffPlanError('[analytics] It is off the plan. Mend it.');
+      if (message.id !== 'id-2') await add(message);
+    };
+    const taken = await intakeWith({ gate: { pass } }).intake.take(reading(...many(3)), true);
+    expect(taken).toMatchObject({ messages: [{ id: 'id-0' }], offPlan: 1, stored: 2, refused: [{ position: 1 }] }); // prettier-ignore
   });
 
   it('marks messages whose outcomes somebody waits for', async () => {

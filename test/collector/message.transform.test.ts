@@ -1,11 +1,16 @@
 /** The app's own transform, and what becomes of messages that it fails on. */
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { CollectorRejections } from '../../src/collector/collector.rejections.js';
 import type { CollectorOptions, Transform } from '../../src/collector/collector.options.js';
 import { MessageTransform } from '../../src/collector/message.transform.js';
+import { conformingId } from '../../src/message/message-id.js';
 import type { Message, TrackMessage } from '../../src/message/message.js';
 
 const MESSAGE: TrackMessage = { kind: 'track', id: 'id-1', time: 1, identity: { userId: 'ada' }, event: 'Chose', properties: { plan: 'pro' } }; // prettier-ignore
+
+/** Whose promises are not `instanceof Promise`. */
+const OtherPromise = runInNewContext('Promise') as PromiseConstructor;
 
 class KeptRejections extends CollectorRejections {
   readonly kept: [Message, string][] = [];
@@ -36,6 +41,40 @@ describe('a transform', () => {
     const { guarded, errors } = transformBy(transform);
     expect(await guarded.of(MESSAGE)).toEqual([{ ...MESSAGE, properties: { changed: true } }]);
     expect([MESSAGE.properties, errors]).toEqual([{ plan: 'pro' }, []]);
+  });
+
+  it('may answer a promise of another library or realm', async () => {
+    const { guarded, errors } = transformBy((message: Message) =>
+      OtherPromise.resolve({ ...message, time: 2 }),
+    );
+    expect([await guarded.of(MESSAGE), errors]).toEqual([[{ ...MESSAGE, time: 2 }], []]);
+  });
+
+  it('may give ids that a vendor refuses: they are hashed, and kept beside', async () => {
+    const clientId = 'an id of '.repeat(9);
+    const { guarded } = transformBy((message: Message) => ({ ...message, id: clientId }));
+    expect(await guarded.of(MESSAGE)).toEqual([{ ...MESSAGE, id: conformingId(clientId), clientId }]);
+  });
+
+  it('may cut a text in the middle of a character', async () => {
+    const { guarded } = transformBy((message: Message) => ({ ...message, properties: { name: '😀'.slice(0, 1) } })); // prettier-ignore
+    expect(await guarded.of(MESSAGE)).toMatchObject([{ properties: { name: '\ufffd' } }]);
+  });
+
+  it('may take away ids by null, and gives nobody’s', async () => {
+    const { guarded } = transformBy((message: Message) => ({ ...message, identity: { userId: null, anonymousId: 'undefined' } })); // prettier-ignore
+    expect(await guarded.of(MESSAGE)).toEqual([{ ...MESSAGE, identity: {} }]);
+  });
+
+  it.each<[Message['kind'], object]>([
+    ['alias', { identity: { userId: 'ada', anonymousId: 'visitor' } }],
+    ['people.set', { operation: 'increment', properties: {} }],
+    ['group.set', { operation: 'union', groupKey: 'company', groupId: 'c-1', properties: {} }],
+  ])('may make it a message of the kind %s', async (kind, parts) => {
+    const { id, time, identity } = MESSAGE;
+    const message = { kind, id, time, identity, ...parts };
+    const { guarded, errors } = transformBy(() => message);
+    expect([await guarded.of(MESSAGE), errors]).toEqual([[message], []]);
   });
 
   it('answers at once where it is synchronous', () => {
@@ -75,6 +114,26 @@ describe('a transform that fails', () => {
       ({ kind, id, time }: Message) => ({ kind, id, time, properties: {} }),
       /no message/,
     ],
+    ['throws what has no text', () => { throw Object.create(null); }, /no error/], // prettier-ignore
+    ['answers what is no JSON', (message: Message) => ({ ...message, properties: { n: 10n } }), /BigInt/],
+    ['answers a cycle', async (message: TrackMessage) => Object.assign(message, { properties: { message } }), /circular/], // prettier-ignore
+    ['answers what says it is nothing', (message: Message) => ({ ...message, toJSON: () => undefined }), /no message/], // prettier-ignore
+    ['answers a promise of another realm that rejects', () => OtherPromise.reject(new Error('no plan')), /no plan/], // prettier-ignore
+    ['answers promises in a list', (message: Message) => [Promise.resolve(message)], /no message/],
+    ['answers an id that is a number', (message: Message) => ({ ...message, id: 42 }), /no message/],
+    ['takes away the event', (message: Message) => ({ ...message, event: undefined }), /no message/],
+    ['answers an empty event', (message: Message) => ({ ...message, event: '' }), /no message/],
+    [
+      'answers an event without end',
+      (message: Message) => ({ ...message, event: 'e'.repeat(1_025) }),
+      /1024/,
+    ],
+    ['answers a user id that is a number', (message: Message) => ({ ...message, identity: { userId: 7 } }), /no message/], // prettier-ignore
+    ['answers a user id without end', (message: Message) => ({ ...message, identity: { userId: 'u'.repeat(513) } }), /512/], // prettier-ignore
+    ['answers an alias of one', (message: Message) => ({ ...message, kind: 'alias' }), /no message/],
+    ['answers an unknown operation', (message: Message) => ({ ...message, kind: 'people.set', operation: 'double' }), /no message/], // prettier-ignore
+    ['answers a group without an id', (message: Message) => ({ ...message, kind: 'group.set', operation: 'set', groupKey: 'company' }), /no message/], // prettier-ignore
+    ['answers what groups can’t do', (message: Message) => ({ ...message, kind: 'group.set', operation: 'append', groupKey: 'company', groupId: '1' }), /no message/], // prettier-ignore
     ['takes away the time', async (message: Message) => ({ ...message, time: undefined }), /no message/],
     [
       'takes away the properties',

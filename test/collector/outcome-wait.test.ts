@@ -7,8 +7,11 @@ import type { OutcomeBoard, PostedOutcome } from '../../src/queue/outcome.board.
 const listening = (): AbortSignal => new AbortController().signal;
 
 function message(id: string, kind: 'track' | 'alias' = 'track'): Message {
-  return { kind, id, time: 1, identity: {}, event: 'E', properties: {} } as Message;
+  const waited = kind === 'alias' ? {} : { awaited: id };
+  return { kind, id, time: 1, identity: {}, event: 'E', properties: {}, ...waited } as Message;
 }
+
+const taken = (...messages: Message[]) => ({ messages, offPlan: 0 });
 
 /** A board on which one more of the outcomes stands at each look. */
 function boardOf(...outcomes: PostedOutcome[]): OutcomeBoard & { readonly looks: string[][] } {
@@ -23,11 +26,11 @@ function boardOf(...outcomes: PostedOutcome[]): OutcomeBoard & { readonly looks:
 describe('OutcomeWait', () => {
   it('looks until each destination has had its say, and no longer at what is known', async () => {
     const board = boardOf(
-      { messageId: 'a', destination: 's3', outcome: { status: 'delivered' } },
-      { messageId: 'b', destination: 's3', outcome: { status: 'rejected', reason: 'It is too long.' } },
+      { awaited: 'a', destination: 's3', outcome: { status: 'delivered' } },
+      { awaited: 'b', destination: 's3', outcome: { status: 'rejected', reason: 'It is too long.' } },
     );
     const wait = new OutcomeWait(board, ['s3'], 60_000);
-    expect(await wait.results([message('a'), message('b')], listening())).toEqual([
+    expect(await wait.results(taken(message('a'), message('b')), listening())).toEqual([
       { name: 's3', result: { status: 'rejected', delivered: 1, rejected: 1, queued: 0, reasons: ['It is too long.'] } }, // prettier-ignore
     ]);
     expect(board.looks).toEqual([['a', 'b'], ['b']]);
@@ -36,14 +39,23 @@ describe('OutcomeWait', () => {
   it('does not wait for aliases, which are mostly made already', async () => {
     const board = boardOf();
     const wait = new OutcomeWait(board, ['s3'], 60_000);
-    const [{ result } = { result: {} }] = await wait.results([message('a', 'alias')], listening());
+    const [{ result } = { result: {} }] = await wait.results(taken(message('a', 'alias')), listening());
     expect([result, board.looks]).toMatchObject([{ status: 'queued' }, []]);
+  });
+
+  it('tells at once what the tracking plan put aside, of which nobody will have an outcome', async () => {
+    const board = boardOf();
+    const wait = new OutcomeWait(board, ['s3'], 60_000);
+    expect(await wait.results({ messages: [], offPlan: 2 }, listening())).toEqual([
+      { name: 's3', result: { status: 'rejected', delivered: 0, rejected: 2, queued: 0, reasons: [expect.stringContaining('dead letter `plan`')] } }, // prettier-ignore
+    ]);
+    expect(board.looks).toEqual([]);
   });
 
   it('stops when nobody listens any more', async () => {
     const gone = new AbortController();
     const wait = new OutcomeWait(boardOf(), ['s3'], 60_000);
-    const results = wait.results([message('a')], gone.signal);
+    const results = wait.results(taken(message('a')), gone.signal);
     gone.abort();
     expect(await results).toMatchObject([{ result: { status: 'queued', queued: 1 } }]);
   });
@@ -54,6 +66,16 @@ describe('OutcomeWait', () => {
       read: () => Promise.reject(new Error('It is away.')),
     };
     const wait = new OutcomeWait(board, ['s3'], 60_000);
-    expect(await wait.results([message('a')], listening())).toMatchObject([{ result: { status: 'queued' } }]);
+    expect(await wait.results(taken(message('a')), listening())).toMatchObject([
+      { result: { status: 'queued' } },
+    ]);
+  });
+
+  it('has places for 500 at once', () => {
+    const wait = new OutcomeWait(boardOf(), ['s3'], 60_000);
+    const leaves = Array.from({ length: 501 }, () => wait.enter());
+    expect(leaves.findIndex((leave) => leave === undefined)).toBe(500);
+    leaves[0]?.();
+    expect(wait.enter()).toBeInstanceOf(Function);
   });
 });

@@ -1,7 +1,7 @@
 /** The records in what clients send, however they wrote them. */
 import { describe, expect, it } from '@jest/globals';
 import { formOf } from '../../src/collector/form.js';
-import { jsonTextOf, recordsOf } from '../../src/collector/records.js';
+import { recordsOf } from '../../src/collector/records.js';
 import { Refusal } from '../../src/collector/refusal.js';
 
 const EVENTS = [{ event: 'Zürich → 東京 + 50 %', properties: { url: 'https://a.b/?x=1&y=~~~>>>???' } }];
@@ -83,7 +83,7 @@ describe('recordsOf', () => {
   });
 });
 
-describe('jsonTextOf', () => {
+describe('the JSON text in a body', () => {
   it.each([
     ['JSON', JSON_TEXT],
     ['JSON with blanks around it', ` \r\n${JSON_TEXT}\n`],
@@ -107,7 +107,7 @@ describe('jsonTextOf', () => {
     ['a form with other fields behind', `data=${BASE64}&ip=1&verbose=1`],
     ['a form of JSON that is not encoded, with other fields', `ip=1&data=${JSON_TEXT}&verbose=1`],
   ])('reads %s', (_what, body) => {
-    expect(JSON.parse(jsonTextOf(body))).toEqual(EVENTS);
+    expect(JSON.parse(formOf(body).json)).toEqual(EVENTS);
   });
 
   it('really met every alphabet', () => {
@@ -118,20 +118,20 @@ describe('jsonTextOf', () => {
   it('reads what is in the query of a GET', () => {
     for (const data of [JSON_TEXT, BASE64]) {
       const query = new URLSearchParams(`data=${encodeURIComponent(data)}`);
-      expect(JSON.parse(jsonTextOf(query.get('data') ?? ''))).toEqual(EVENTS);
+      expect(JSON.parse(formOf(query.get('data') ?? '').json)).toEqual(EVENTS);
     }
-    expect(JSON.parse(jsonTextOf(new URLSearchParams(`data=${BASE64}`).get('data') ?? ''))).toEqual(EVENTS);
+    expect(JSON.parse(formOf(new URLSearchParams(`data=${BASE64}`).get('data') ?? '').json)).toEqual(EVENTS);
   });
 
   it('leaves NDJSON whose first line is broken to be read line by line', () => {
     const lines = 'null\n{"a":1}';
-    expect(jsonTextOf(lines)).toBe(lines);
-    expect(jsonTextOf(`data=${encodeURIComponent(lines)}`)).toBe(lines);
+    expect(formOf(lines).json).toBe(lines);
+    expect(formOf(`data=${encodeURIComponent(lines)}`).json).toBe(lines);
   });
 
   it('does not take "&data=" within JSON for a form', () => {
     const json = '[{"url":"https://a.b/?x=1&data=2"}]';
-    expect(jsonTextOf(json)).toBe(json);
+    expect(formOf(json).json).toBe(json);
   });
 
   it.each([
@@ -155,7 +155,7 @@ describe('jsonTextOf', () => {
     'data=\0\0\0\0',
   ])('refuses %j', (body) => {
     // prettier-ignore
-    const { status, reason } = refusalOf(() => jsonTextOf(body));
+    const { status, reason } = refusalOf(() => formOf(body).json);
     expect(status).toBe(400);
     expect(reason).toMatch(/^\w.+; .+\.$/);
   });
@@ -168,7 +168,7 @@ describe('what is absurdly long', () => {
     ['blanks', `data=${' '.repeat(4_000_000)}!`],
     ['fields', `${'&'.repeat(4_000_000)}data=[]`],
   ])('is refused as soon as what is short: %s', (_what, body) => {
-    expect(refusalOf(() => jsonTextOf(body)).status).toBeGreaterThanOrEqual(400);
+    expect(refusalOf(() => formOf(body).json).status).toBeGreaterThanOrEqual(400);
   });
 
   it('is counted by lines, not by line ends', () => {

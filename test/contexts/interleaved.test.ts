@@ -54,7 +54,7 @@ describe.each(PLATFORMS)('1,000 interleaved requests on %s', (platform) => {
   it('keep their people: in the handler, in what it starts, under @TrackAs(), and in the page view', async () => {
     app = new CapturedApp({ providers: [{ provide: APP_GUARD, useClass: HeaderAuthGuard }, Bookings] });
     await app.start(platform, [BookingsController]);
-    const people = Array.from({ length: REQUESTS }, (_, at) => String(at));
+    const people = Array.from({ length: REQUESTS }, (_, at) => String(at + 1));
     await Promise.all(
       people.map(async (by) => {
         const headers = { 'x-user': by, 'x-anonymous-id': `v-${by}`, 'user-agent': CHROME };

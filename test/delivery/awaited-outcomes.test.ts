@@ -1,5 +1,4 @@
 /** Outcomes of messages that somebody waits for, from a worker to another process. */
-import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AwaitedOutcomes } from '../../src/delivery/awaited-outcomes.js';
 import type { Destination } from '../../src/destinations/destination.js';
@@ -12,7 +11,9 @@ import { Line } from '../support/line.js';
 import { track } from '../support/messages.js';
 import { until } from '../support/queue-home.steps.js';
 
-const awaited = (event: string, userId?: string) => ({ ...track(event, userId), awaited: true as const });
+function waitedFor(event: string, userId?: string, message = track(event, userId)) {
+  return { ...message, awaited: message.id };
+}
 
 describe('awaited outcomes of a running line', () => {
   let home: QueueHome;
@@ -41,20 +42,20 @@ describe('awaited outcomes of a running line', () => {
   }
 
   it('are posted for what is delivered and what is refused, and not for other messages', async () => {
-    const [good, refused, others] = [awaited('1'), awaited('Refused', 'anonymous'), track('2')];
+    const [good, refused, others] = [waitedFor('1'), waitedFor('Refused', 'anonymous'), track('2')];
     await line.put(others, good, refused);
     await line.work(home, noted, new AwaitedOutcomes(openOutcomeBoard(home)));
     const ids = [good, refused, others].map(({ id }) => id);
     expect(await outcomesOf(ids, 2)).toEqual([
-      { messageId: good.id, destination, outcome: { status: 'delivered' } },
-      { messageId: refused.id, destination, outcome: { status: 'rejected', reason: expect.stringContaining('distinct_id') } }, // prettier-ignore
+      { awaited: good.id, destination, outcome: { status: 'delivered' } },
+      { awaited: refused.id, destination, outcome: { status: 'rejected', reason: expect.stringContaining('distinct_id') } }, // prettier-ignore
     ]);
   });
 
   it('are posted for the culprit of a batch that the vendor refuses whole, and for the rest of it', async () => {
     const poison = (request: { body: string }) => request.body.includes('poison');
     line.vendor.faults.push({ status: 400, body: '{"code":400,"error":"malformed","status":"Bad Request"}' }, { times: 100, when: poison }); // prettier-ignore
-    const messages = ['1', 'poison', '2'].map((event) => awaited(event));
+    const messages = ['1', 'poison', '2'].map((event) => waitedFor(event));
     await line.put(...messages);
     await line.work(home, noted, new AwaitedOutcomes(openOutcomeBoard(home)));
     const outcomes = await outcomesOf(messages.map(({ id }) => id), 3); // prettier-ignore
@@ -66,12 +67,12 @@ describe('awaited outcomes', () => {
   it('of one message are posted by each of its destinations', async () => {
     const board = new MemoryOutcomeBoard();
     const outcomes = new AwaitedOutcomes(board);
-    const message = awaited('1');
+    const message = waitedFor('1');
     outcomes.delivered('mixpanel', [message, track('2')]);
     outcomes.rejected('segment', message, 'Refused.');
     expect(await board.read([message.id], ['mixpanel', 'segment'])).toEqual([
-      { messageId: message.id, destination: 'mixpanel', outcome: { status: 'delivered' } },
-      { messageId: message.id, destination: 'segment', outcome: { status: 'rejected', reason: 'Refused.' } },
+      { awaited: message.id, destination: 'mixpanel', outcome: { status: 'delivered' } },
+      { awaited: message.id, destination: 'segment', outcome: { status: 'rejected', reason: 'Refused.' } },
     ]);
   });
 
@@ -80,7 +81,7 @@ describe('awaited outcomes', () => {
       readonly tried: string[] = [];
 
       override post(outcomes: readonly PostedOutcome[]): Promise<void> {
-        this.tried.push(...outcomes.map(({ messageId }) => messageId));
+        this.tried.push(...outcomes.map(({ awaited }) => awaited));
         return Promise.reject(new Error('away'));
       }
 
@@ -89,7 +90,7 @@ describe('awaited outcomes', () => {
       }
     }
     const board = new AwayBoard();
-    const message = { ...awaited('1'), id: randomUUID() };
+    const message = waitedFor('1');
     new AwaitedOutcomes(board).delivered('mixpanel', [message]);
     await new Promise(setImmediate);
     expect(board.tried).toEqual([message.id]);

@@ -19,7 +19,7 @@ export class Command {
   }
 
   /** Resolves with the match once the output has it. */
-  async says(pattern: RegExp, timeoutMs = 30_000): Promise<RegExpExecArray> {
+  async says(pattern: RegExp, timeoutMs = 90_000): Promise<RegExpExecArray> {
     for (const until = Date.now() + timeoutMs; Date.now() < until; await pause()) {
       const match = pattern.exec(this.output);
       if (match) return match;

@@ -1,6 +1,7 @@
 /** A stream of malformed and hostile requests, the same in every run; honest records stand between hostile ones. */
 import { absurdHeaders, absurdTargets, brokenHttp } from './hostile-requests.http.js';
 import { brokenTexts, compressedWrong, tooMuch } from './hostile-requests.bodies.js';
+import { amplified } from './hostile-requests.envelopes.js';
 import { mixedBatches } from './hostile-requests.batches.js';
 import { Chance } from './hostile-requests.random.js';
 import type { Sending } from './hostile-requests.client.js';
@@ -22,6 +23,7 @@ const MAKERS: readonly [weight: number, maker: Maker][] = [
   [20, brokenTexts],
   [10, compressedWrong],
   [1, tooMuch],
+  [1, amplified],
   [14, absurdHeaders],
   [15, absurdTargets],
   [8, brokenHttp],

@@ -67,7 +67,7 @@ export function describeOutcomeBoard(name: string, open: () => QueueHome): void 
       const ids = Array.from({ length: 3_000 }, () => randomUUID());
       await posting.post(ids.map((id) => delivered(id, HERE)));
       const shown = await reading.read(ids, [HERE, THERE]);
-      expect(new Set(shown.map(({ messageId }) => messageId))).toEqual(new Set(ids));
+      expect(new Set(shown.map(({ awaited }) => awaited))).toEqual(new Set(ids));
     });
 
     it('forgets an outcome after its time', async () => {
@@ -79,14 +79,14 @@ export function describeOutcomeBoard(name: string, open: () => QueueHome): void 
   });
 }
 
-function delivered(messageId: string, destination: string): PostedOutcome {
-  return { messageId, destination, outcome: { status: 'delivered' } };
+function delivered(awaited: string, destination: string): PostedOutcome {
+  return { awaited, destination, outcome: { status: 'delivered' } };
 }
 
-function rejected(messageId: string, destination: string, reason: string): PostedOutcome {
-  return { messageId, destination, outcome: { status: 'rejected', reason } };
+function rejected(awaited: string, destination: string, reason: string): PostedOutcome {
+  return { awaited, destination, outcome: { status: 'rejected', reason } };
 }
 
 function sorted(outcomes: readonly PostedOutcome[]): string[] {
-  return outcomes.map((each) => JSON.stringify(each, ['messageId', 'destination', 'outcome', 'status', 'reason'])).toSorted(); // prettier-ignore
+  return outcomes.map((each) => JSON.stringify(each, ['awaited', 'destination', 'outcome', 'status', 'reason'])).toSorted(); // prettier-ignore
 }

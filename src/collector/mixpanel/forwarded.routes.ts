@@ -1,4 +1,5 @@
 /** What mixpanel-browser asks of Mixpanel itself: session replays, feature flags and settings. */
+import { mayWrite, shownKey, UNKNOWN_KEY } from '../credentials.js';
 import type { Exchange } from '../exchange.js';
 import type { RateLimits } from '../rate-limits.js';
 import { Refusal } from '../refusal.js';
@@ -45,15 +46,10 @@ export function forwardedRoutes(parts: ForwardedParts): RouteEntry[] {
   ];
 }
 
-/** @throws Refusal 401 for a token that may not write here, 429 for one that asks too often */
+/** @throws Refusal 400 for a token that can be none, 401 for one that may not write here, 429 for one that asks too often */
 async function admit(exchange: Exchange, { keys, limits }: ForwardedParts): Promise<void> {
-  const token = tokenOf(exchange) ?? exchange.query.get('token') ?? undefined;
-  if (keys.size > 0 && !keys.has(token ?? '')) {
-    throw new Refusal(
-      401,
-      'Its token is none of those that may write here; send one that COLLECTOR_KEYS lists.',
-    );
-  }
+  const token = tokenOf(exchange) ?? shownKey(exchange.query.get('token'));
+  if (!mayWrite(keys, token)) throw new Refusal(401, UNKNOWN_KEY);
   if (token !== undefined) await limits.countKey(token);
 }
 

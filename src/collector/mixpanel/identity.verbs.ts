@@ -1,10 +1,8 @@
 /** The events by which Mixpanel's clients say that a visitor turned out to be somebody, as aliases. */
 import type { Identity, Properties } from '../../message/message.js';
+import { isNobody } from '../../message/nobody.js';
 import { idOf, RecordError } from '../record.js';
 import { isDeviceId, visitorId } from './record.identity.js';
-
-/** What broken pages send in place of an id: joined to it, all of their visitors would be one person. */
-const NOBODY = new Set(['undefined', 'null', 'nil', '<nil>', 'none', 'nan', 'n/a', 'na', 'unknown', 'anon', 'anonymous', 'true', 'false', '0', '-1', '[]', '{}', '[object object]', '00000000-0000-0000-0000-000000000000']); // prettier-ignore
 
 export type IdentityVerb = '$identify' | '$create_alias';
 
@@ -27,7 +25,7 @@ export function aliasOf(verb: IdentityVerb, properties: Properties): Required<Id
   if (isDeviceId(userId))
     throw new RecordError(`A ${verb} can’t make somebody a device; send the person’s id.`);
   for (const id of [anonymousId, userId]) {
-    if (NOBODY.has(id.toLowerCase())) throw new RecordError(`A ${verb} joins "${id}", which is nobody’s id; send one of your own.`); // prettier-ignore
+    if (isNobody(id)) throw new RecordError(`A ${verb} joins "${id}", which is nobody’s id; send one of your own.`); // prettier-ignore
   }
   const device = visitorId(idOf(properties, '$device_id'));
   const isOtherPerson = device !== undefined && anonymousId !== device;

@@ -4,6 +4,7 @@ import { Refusal } from '../refusal.js';
 import type { Route, RouteEntry } from '../route.js';
 import type { ServedPackage, ServingOptions } from '../served-package.js';
 
+const METHODS = ['GET', 'HEAD'];
 const MODULES = 'dist/async-modules';
 
 /**
@@ -31,11 +32,11 @@ const LIBRARIES: ReadonlyMap<string, Served> = new Map([
 
 export function libraryRoutes(library: ServedPackage): RouteEntry[] {
   const one = ([file, options]: Served): Route => ({
-    methods: ['GET'],
+    methods: METHODS,
     handle: (exchange) => library.serve(exchange, file, options),
   });
   const named: Route = {
-    methods: ['GET'],
+    methods: METHODS,
     handle: (exchange, [name = '']) => serveNamed(library, exchange, name),
   };
   return [

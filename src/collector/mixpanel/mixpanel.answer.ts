@@ -18,6 +18,13 @@ export class MixpanelAnswers {
     private readonly wait: OutcomeWait,
   ) {}
 
+  /** Scripts and pictures have no room for outcomes. */
+  listen(exchange: Exchange): (() => void) | undefined {
+    const { query } = exchange;
+    const isAsked = query.get('wait') === '1' && query.get('img') !== '1';
+    return isAsked && callbackOf(exchange) === undefined ? this.wait.enter() : undefined;
+  }
+
   /** Everything that was not refused is stored. */
   async accept(exchange: Exchange, taken: Taken): Promise<void> {
     const { query } = exchange;
@@ -51,7 +58,7 @@ export class MixpanelAnswers {
     const { socket } = exchange.request;
     socket.once('close', abort);
     try {
-      const results = await this.wait.results(taken.messages, gone.signal);
+      const results = await this.wait.results(taken, gone.signal);
       const told = { records: taken.stored, ...refusedOf(taken) };
       return results.map(({ name, result }) => ({ name, result: { ...result, ...told } }));
     } finally {

@@ -7,8 +7,8 @@ import { Refusal } from '../refusal.js';
 /** Libraries of servers say these in the form, browsers in the query. */
 const FLAGS = new Set(['verbose', 'ip', 'callback', 'img', 'wait', '_']);
 
-/** A function's name with what stands before it, as `mixpanel._jsc[5]`: nothing that a page would run by itself. */
-const FUNCTION_NAME = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*|\[\d{1,16}\])*$/;
+/** As mixpanel-browser makes them, of `mixpanel` itself or of an instance by its name: a page's other functions are not to be called. */
+const FUNCTION_NAME = /^mixpanel(?:\.[A-Za-z_$][\w$]*)?\._jsc\[\d{1,16}\]$/;
 /** What mixpanel-browser says where nobody wants to hear the answer. */
 const NO_FUNCTION = '(function(){})';
 const MAX_CALLBACK_LENGTH = 200;
@@ -17,7 +17,7 @@ const MAX_CALLBACK_LENGTH = 200;
  * The records of the body, or of `data` in the query where the body is empty. What the form asks for beside them is in the query
  * afterwards.
  *
- * @throws Refusal when nothing can be read, or the callback is no function's name
+ * @throws Refusal when nothing can be read, or the callback is none of mixpanel-browser's
  */
 export function recordsOfRequest(exchange: Exchange, body: string, maxBatch: number): Records {
   const { query } = exchange;
@@ -32,12 +32,12 @@ export function recordsOfRequest(exchange: Exchange, body: string, maxBatch: num
     if (FLAGS.has(flag) && !query.has(flag)) query.set(flag, value);
   }
   if (query.has('callback') && callbackOf(exchange) === undefined) {
-    throw new Refusal(400, 'Its callback is no name of a function; send one such as mixpanel._jsc[1].');
+    throw new Refusal(400, 'Its callback is none of mixpanel-browser’s; send one such as mixpanel._jsc[1].');
   }
   return recordsOf(json, maxBatch);
 }
 
-/** The function that a script's answer calls; undefined when none is asked for, or by no name. */
+/** The function that a script's answer calls; undefined when none is asked for, or another one. */
 export function callbackOf({ query }: Exchange): string | undefined {
   const name = query.get('callback') ?? '';
   const isName = name === NO_FUNCTION || (name.length <= MAX_CALLBACK_LENGTH && FUNCTION_NAME.test(name));

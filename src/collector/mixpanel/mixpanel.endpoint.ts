@@ -6,10 +6,11 @@ import type { Exchange } from '../exchange.js';
 import { readRecords } from '../record.js';
 import type { Refusal } from '../refusal.js';
 import type { RequestBodies } from '../request-bodies.js';
+import type { ShownIp } from '../sender.facts.js';
 import { acceptImport, refuseImport } from './import.answer.js';
 import type { MixpanelAnswers } from './mixpanel.answer.js';
 import { isJsonRequest, recordsOfRequest } from './mixpanel.asking.js';
-import { type Sending, sendingOf, type ShownIp } from './sending.js';
+import { type Sending, sendingOf } from './sending.js';
 
 export interface EndpointParts {
   readonly bodies: RequestBodies;
@@ -37,6 +38,10 @@ export class MixpanelEndpoint implements Endpoint {
     const { values, refused } = recordsOfRequest(exchange, body, maxBatch);
     const sending = sendingOf(exchange, shownIp, this.isForServers);
     return readRecords(values, refused, (record, position) => this.arrivalsOf(record, position, sending));
+  }
+
+  listen(exchange: Exchange): (() => void) | undefined {
+    return this.parts.answers.listen(exchange);
   }
 
   accept(exchange: Exchange, taken: Taken): Promise<void> | void {

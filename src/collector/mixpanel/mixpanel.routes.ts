@@ -4,6 +4,7 @@ import type { OutcomeWait } from '../outcome-wait.js';
 import type { RateLimits } from '../rate-limits.js';
 import type { RequestBodies } from '../request-bodies.js';
 import type { RouteEntry } from '../route.js';
+import type { ShownIp } from '../sender.facts.js';
 import { ServedPackage } from '../served-package.js';
 import { forwardedRoutes } from './forwarded.routes.js';
 import { libraryRoutes } from './library.routes.js';
@@ -11,7 +12,6 @@ import { MixpanelAnswers } from './mixpanel.answer.js';
 import { ImportEndpoint, MixpanelEndpoint } from './mixpanel.endpoint.js';
 import type { MixpanelUpstream } from './mixpanel.upstream.js';
 import { engageArrivals, groupArrivals } from './profile.record.js';
-import type { ShownIp } from './sending.js';
 import { trackArrivals } from './track.record.js';
 
 export interface MixpanelParts {

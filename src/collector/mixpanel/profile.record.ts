@@ -54,7 +54,7 @@ export function groupArrivals(record: Properties, position: number, sending: Sen
 function profileEnvelope(record: Properties, sending: Sending): RecordEnvelope {
   return envelopeOf(sending, {
     record,
-    token: textOf(record, '$token'),
+    token: idOf(record, '$token'),
     time: record['$time'],
     ip: record['$ip'],
   });

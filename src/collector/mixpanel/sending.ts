@@ -3,23 +3,20 @@ import type { ClientClock, Door, MessageContext, Properties } from '../../messag
 import { conformingId, newMessageId } from '../../message/message-id.js';
 import { clientClock, millisecondsOf } from '../client-clock.js';
 import type { Exchange } from '../exchange.js';
+import { basicCredentials, shownKey } from '../credentials.js';
 import { idOf, RecordError } from '../record.js';
+import { type ShownIp, shownUserAgent } from '../sender.facts.js';
 import { someOf } from './some-of.js';
-
-/** An address as it may be kept: masked where that is wished, undefined for a text that is none. */
-export type ShownIp = (address: string) => string | undefined;
 
 /** Milliseconds since 1973: what else caches are outwitted with is no clock. */
 const CLOCK = /^\d{12,14}$/;
-
-const MAX_USER_AGENT_LENGTH = 1_024;
 
 export interface Sending {
   readonly exchange: Exchange;
   readonly shownIp: ShownIp;
   /** When it was sent, by the client's clock. */
   readonly sentAt?: number;
-  /** The user of Basic credentials, whose password is empty. */
+  /** See `tokenOf`. */
   readonly key?: string;
   /** Whether the sender is a server, whose address and user agent are no person's. */
   readonly isServer: boolean;
@@ -50,13 +47,14 @@ export function sendingOf(exchange: Exchange, shownIp: ShownIp, isServer: boolea
   return { exchange, shownIp, isServer, sentAt, key: tokenOf(exchange) };
 }
 
-/** The project token in Basic credentials; undefined when there is none, or a password beside it: that is a service account. */
+/**
+ * The project token in Basic credentials; undefined when there is none, or a password beside it: that is a service account.
+ *
+ * @throws Refusal 400 when it is too long to be one
+ */
 export function tokenOf(exchange: Exchange): string | undefined {
-  const authorization = exchange.header('authorization');
-  if (authorization === undefined) return undefined;
-  const [, encoded] = /^basic ([\w+/=-]+)$/i.exec(authorization) ?? [];
-  const [, token] = /^([^:]+):?$/.exec(Buffer.from(encoded ?? '', 'base64').toString('latin1')) ?? [];
-  return token;
+  const shown = basicCredentials(exchange);
+  return shown?.password === '' ? shownKey(shown.user) : undefined;
 }
 
 /**
@@ -96,10 +94,9 @@ function contextOf(
   const own = typeof ip === 'string' ? sending.shownIp(ip) : undefined;
   const takesOurs = isPerson && exchange.query.get('ip') !== '0' && !isNoIp(ip);
   const address = own ?? (takesOurs ? exchange.ip : undefined);
-  const userAgent = isPerson ? exchange.header('user-agent') : undefined;
   return someOf({
     ip: address,
-    userAgent: userAgent?.slice(0, MAX_USER_AGENT_LENGTH),
+    userAgent: isPerson ? shownUserAgent(exchange.header('user-agent')) : undefined,
     referrer: words?.referrer,
     client: words?.client,
   });

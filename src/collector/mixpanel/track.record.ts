@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import type { Properties } from '../../message/message.js';
 import type { Arrival } from '../arrival.js';
-import { propertiesOf, RecordError, textOf } from '../record.js';
+import { idOf, propertiesOf, RecordError, textOf } from '../record.js';
 import { clientWords } from './client.words.js';
 import { aliasOf, type IdentityVerb, isIdentityVerb } from './identity.verbs.js';
 import { identityOf } from './record.identity.js';
@@ -21,7 +21,7 @@ export function trackArrivals(record: Properties, position: number, sending: Sen
   const properties = propertiesOf(record, 'properties');
   const envelope = envelopeOf(sending, {
     record: properties,
-    token: textOf(properties, 'token'),
+    token: idOf(properties, 'token'),
     time: properties['time'],
     ip: properties['ip'],
     isServer: SERVER_LIBRARIES.has(properties['mp_lib']),

@@ -12,7 +12,7 @@ const ONE_HOUR = 'public, max-age=3600';
 const BUILT = fileURLToPath(new URL('../../../dist/browser/client.min.js', import.meta.url));
 
 export class ClientRoute implements Route {
-  readonly methods = ['GET'];
+  readonly methods = ['GET', 'HEAD'];
   private prepared?: Promise<ServedFile>;
 
   constructor(private readonly path = BUILT) {}

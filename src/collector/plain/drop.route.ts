@@ -1,5 +1,6 @@
 /** Lets an operator drop the warehouses' tables, but never in production. */
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { bearerToken } from '../credentials.js';
 import type { Exchange } from '../exchange.js';
 import { Refusal } from '../refusal.js';
 import type { Route } from '../route.js';
@@ -31,7 +32,7 @@ export class DropRoute implements Route {
   private check(exchange: Exchange): void {
     const { adminToken, isProduction } = this.parts;
     if (!adminToken) throw new Refusal(404, 'Nothing can be dropped here; set ADMIN_TOKEN to allow it.');
-    const [, shown] = /^bearer +(\S+)$/i.exec(exchange.header('authorization') ?? '') ?? [];
+    const shown = bearerToken(exchange);
     if (shown === undefined || !isEqual(shown, adminToken)) {
       exchange.setHeader('www-authenticate', 'Bearer');
       throw new Refusal(401, 'Send the admin token, as Authorization: Bearer <ADMIN_TOKEN>.');

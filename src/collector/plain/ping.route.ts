@@ -3,7 +3,7 @@ import type { Exchange } from '../exchange.js';
 import type { Route } from '../route.js';
 
 export class PingRoute implements Route {
-  readonly methods = ['GET'];
+  readonly methods = ['GET', 'HEAD'];
 
   constructor(private readonly version: string) {}
 

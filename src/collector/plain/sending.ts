@@ -1,13 +1,15 @@
 /** One request of the plain protocol, taken apart: its records, and what is said once for all of them. */
 import type { Properties } from '../../message/message.js';
+import { basicCredentials, bearerToken, shownKey } from '../credentials.js';
 import type { Exchange } from '../exchange.js';
+import { millisecondsOf } from '../client-clock.js';
 import { recordsOf, type Records } from '../records.js';
 import { Refusal } from '../refusal.js';
 
 export interface Sending extends Records {
   readonly exchange: Exchange;
-  /** By the client's clock, as it wrote it. */
-  readonly sentAt: unknown;
+  /** By the client's clock, in milliseconds since the epoch. */
+  readonly sentAt?: number;
   /** One of `COLLECTOR_KEYS`; undefined when the client showed none. */
   readonly key?: string;
 }
@@ -15,17 +17,17 @@ export interface Sending extends Records {
 /**
  * Reads `{ event, … }`, `[{ event, … }]`, one `{ event, … }` a line, or `{ sentAt, key, events: [{ event, … }] }`.
  *
- * @throws Refusal 400 when it is none of these or has no record, 413 when there are more than `maxBatch`
+ * @throws Refusal 400 when it is none of these, has no record, or its key can be none, 413 when there are more than `maxBatch`
  */
 export function sendingOf(text: string, exchange: Exchange, maxBatch: number): Sending {
   const records = recordsOf(text, maxBatch);
   const envelope = envelopeOf(records);
-  const key = textIn(envelope?.['key']) ?? exchange.query.get('key') ?? shownKey(exchange);
+  const key = shownKey(envelope?.['key']) ?? shownKey(exchange.query.get('key')) ?? keyInHeader(exchange);
   return {
     ...(envelope === undefined ? records : { values: eventsOf(envelope, maxBatch), refused: [] }),
     exchange,
-    sentAt: envelope?.['sentAt'],
-    ...(key && { key }),
+    sentAt: millisecondsOf(envelope?.['sentAt']),
+    ...(key !== undefined && { key }),
   };
 }
 
@@ -42,14 +44,7 @@ function eventsOf(envelope: Properties, maxBatch: number): readonly unknown[] {
   throw new Refusal(413, `More than ${maxBatch} records came at once; send fewer in one request.`);
 }
 
-/** The user of Basic credentials, or a Bearer token. */
-function shownKey(exchange: Exchange): string | undefined {
-  const [, scheme = '', shown = ''] =
-    /^(basic|bearer) +(\S+)$/i.exec(exchange.header('authorization') ?? '') ?? [];
-  if (scheme.toLowerCase() === 'bearer') return shown;
-  return Buffer.from(shown, 'base64').toString('latin1').split(':', 1)[0];
-}
-
-function textIn(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+/** A Bearer token, or the user of Basic credentials. */
+function keyInHeader(exchange: Exchange): string | undefined {
+  return shownKey(bearerToken(exchange) ?? basicCredentials(exchange)?.user);
 }

@@ -5,20 +5,19 @@ import type { Identity, MessageContext, Properties } from '../../message/message
 import type { Arrival } from '../arrival.js';
 import { clientClock, millisecondsOf } from '../client-clock.js';
 import type { Exchange } from '../exchange.js';
-import { idOf, propertiesOf, RecordError, textOf } from '../record.js';
+import { idOf, personIdOf, propertiesOf, RecordError, textOf } from '../record.js';
+import { cut, type ShownIp, shownUserAgent } from '../sender.facts.js';
 import type { Sending } from './sending.js';
 
 /** What the record can't know by itself. */
 export interface Sender {
   /** The visitor's id in the first-party cookie or header, for records that name none. */
   readonly readAnonymousId: (request: IncomingMessage) => string | undefined;
-  /** An address as it may be kept: masked where that is wished, undefined for a text that is none. */
-  readonly shownIp: (address: string) => string | undefined;
+  readonly shownIp: ShownIp;
 }
 
 const MAX_URL_LENGTH = 4_096;
 const MAX_TITLE_LENGTH = 1_024;
-const MAX_USER_AGENT_LENGTH = 1_024;
 
 /** @throws RecordError when it says no event, or a field is of the wrong sort */
 export function arrivalOf(record: Properties, position: number, sending: Sending, sender: Sender): Arrival {
@@ -60,13 +59,13 @@ function whenOf(record: Properties, { exchange, sentAt }: Sending): ReturnType<t
   return clientClock({
     receivedAt: exchange.receivedAt,
     clientTime,
-    sentAt: millisecondsOf(sentAt ?? record['sentAt']),
+    sentAt: sentAt ?? millisecondsOf(record['sentAt']),
   });
 }
 
 function identityOf(record: Properties, inCookie: () => string | undefined): Identity {
-  const userId = idOf(record, 'userId');
-  const anonymousId = idOf(record, 'anonymousId') ?? inCookie();
+  const userId = personIdOf(record, 'userId');
+  const anonymousId = personIdOf(record, 'anonymousId') ?? inCookie();
   return {
     ...(userId !== undefined && { userId }),
     ...(anonymousId !== undefined && anonymousId !== userId && { anonymousId }),
@@ -78,7 +77,7 @@ function contextOf(record: Properties, exchange: Exchange, { shownIp }: Sender):
   const title = shortened(record, 'title', MAX_TITLE_LENGTH);
   const referrer = shortened(record, 'referrer', MAX_URL_LENGTH);
   const ip = ipOf(record, exchange, shownIp);
-  const userAgent = exchange.header('user-agent')?.slice(0, MAX_USER_AGENT_LENGTH);
+  const userAgent = shownUserAgent(exchange.header('user-agent'));
   const page = { ...(url !== undefined && { url }), ...(title !== undefined && { title }) };
   return {
     ...(ip !== undefined && { ip }),
@@ -89,7 +88,7 @@ function contextOf(record: Properties, exchange: Exchange, { shownIp }: Sender):
 }
 
 /** A server that speaks for people says where they are, or with `ip: 0` or `?ip=0` that its own address is not theirs. */
-function ipOf(record: Properties, exchange: Exchange, shownIp: Sender['shownIp']): string | undefined {
+function ipOf(record: Properties, exchange: Exchange, shownIp: ShownIp): string | undefined {
   const named = textOf(record, 'ip');
   if (named === '0' || exchange.query.get('ip') === '0') return undefined;
   return named === undefined ? exchange.ip : shownIp(named);
@@ -97,5 +96,6 @@ function ipOf(record: Properties, exchange: Exchange, shownIp: Sender['shownIp']
 
 /** What is too long about a page is cut: that is no reason to lose what somebody did there. */
 function shortened(record: Properties, field: string, maxLength: number): string | undefined {
-  return textOf(record, field, Infinity)?.slice(0, maxLength).toWellFormed();
+  const text = textOf(record, field, Infinity);
+  return text === undefined ? undefined : cut(text, maxLength);
 }

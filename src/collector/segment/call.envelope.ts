@@ -2,8 +2,9 @@
 import { conformingId, newMessageId } from '../../message/message-id.js';
 import type { Identity, Message, MessageContext, Properties } from '../../message/message.js';
 import { clientClock, millisecondsOf } from '../client-clock.js';
-import { idOf, propertiesOf, RecordError } from '../record.js';
-import { boundedContext, restrictions, senderContext, type ShownIp } from './sender.context.js';
+import { idOf, personIdOf, propertiesOf, RecordError } from '../record.js';
+import type { ShownIp } from '../sender.facts.js';
+import { boundedContext, boundedRestrictions, restrictions, senderContext } from './sender.context.js';
 import type { Sending } from './sending.js';
 
 export type Envelope = Omit<Message, 'kind'>;
@@ -15,7 +16,7 @@ export function envelopeOfCall(call: Properties, sending: Sending, shownIp: Show
   const id = clientId === undefined ? newMessageId() : conformingId(clientId);
   // Beside an original time, Segment's own corrected one stands in `timestamp`; `sentAt` goes with the original.
   const clientTime = millisecondsOf(call['originalTimestamp'] ?? call['timestamp']);
-  const sentAt = millisecondsOf(call['sentAt'] ?? sending.sentAt);
+  const sentAt = millisecondsOf(call['sentAt']) ?? sending.sentAt;
   const key = sending.key ?? idOf(call, 'writeKey');
   return {
     id,
@@ -28,10 +29,12 @@ export function envelopeOfCall(call: Properties, sending: Sending, shownIp: Show
 }
 
 function identityOf(call: Properties): Identity {
-  const userId = idOf(call, 'userId');
-  const anonymousId = idOf(call, 'anonymousId');
+  const userId = personIdOf(call, 'userId');
+  const anonymousId = personIdOf(call, 'anonymousId');
   if (userId === undefined && anonymousId === undefined) {
-    throw new RecordError('It has neither a `userId` nor an `anonymousId`; send at least one of them.');
+    throw new RecordError(
+      'It has neither a `userId` nor an `anonymousId` that is somebody’s; send at least one of them.',
+    );
   }
   // Some servers write the user's id into both; a visitor of that name there is none.
   if (anonymousId === undefined || anonymousId === userId) return { userId };
@@ -39,12 +42,10 @@ function identityOf(call: Properties): Identity {
 }
 
 function contextOf(call: Properties, sending: Sending, shownIp: ShownIp): MessageContext {
-  const own = propertiesOf(call, 'context');
-  const context = boundedContext({ ...sending.context, ...own });
-  const integrations = restrictions({ ...sending.integrations, ...propertiesOf(call, 'integrations') });
-  return senderContext(
-    integrations === undefined ? context : { ...context, integrations },
-    sending.exchange,
-    shownIp,
-  );
+  const own = boundedRestrictions(propertiesOf(call, 'integrations'));
+  const integrations = restrictions({ ...sending.integrations, ...own });
+  // In the first place, so that what is too long goes before what somebody forbids.
+  const context: Properties = { integrations, ...sending.context, ...propertiesOf(call, 'context') };
+  if (integrations !== undefined) context['integrations'] = integrations;
+  return senderContext(boundedContext(context), sending.exchange, shownIp);
 }

@@ -8,6 +8,7 @@ import type {
   Properties,
   TrackMessage,
 } from '../../message/message.js';
+import { isNobody } from '../../message/nobody.js';
 import { idOf, propertiesOf, RecordError, textOf } from '../record.js';
 import type { Envelope } from './call.envelope.js';
 import type { CallType } from './call-type.js';
@@ -87,7 +88,12 @@ function groupOf(call: Properties, envelope: Envelope, defaultGroupKey: string):
 /** None for somebody who is called the same: analytics.js says that of everybody it knows already (1.84, `alias` after `identify`). */
 function aliasOf(call: Properties, envelope: Envelope): readonly AliasMessage[] {
   const { userId, anonymousId: visitor } = envelope.identity;
-  const anonymousId = idOf(call, 'previousId') ?? visitor;
+  const previousId = idOf(call, 'previousId');
+  if (previousId !== undefined && isNobody(previousId))
+    throw new RecordError(
+      `Its \`previousId\` is "${previousId}", which is nobody’s id; send one of your own.`,
+    );
+  const anonymousId = previousId ?? visitor;
   if (userId === undefined)
     throw new RecordError('Its `userId` is missing; say who `previousId` turned out to be.');
   if (anonymousId === undefined)

@@ -1,4 +1,5 @@
 /** Write keys that pages may ask for. */
+import { mayWrite } from '../credentials.js';
 import { Refusal } from '../refusal.js';
 
 /** It is written into paths and answers. */
@@ -10,7 +11,7 @@ export class KnownKeys {
 
   /** @throws Refusal 404 when it is none that could write here */
   check(key: string): void {
-    if (KEY.test(key) && (this.keys.size === 0 || this.keys.has(key))) return;
+    if (KEY.test(key) && mayWrite(this.keys, key)) return;
     throw new Refusal(404, 'There is no source with this write key here; use one that COLLECTOR_KEYS lists.');
   }
 }

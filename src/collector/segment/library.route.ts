@@ -25,7 +25,7 @@ const KEY_OF_URL =
 
 /** `/analytics.js/v1/:key/analytics.min.js` */
 export class LibraryRoute implements Route {
-  readonly methods = ['GET'];
+  readonly methods = ['GET', 'HEAD'];
 
   constructor(
     private readonly library: ServedPackage,
@@ -40,7 +40,7 @@ export class LibraryRoute implements Route {
 
 /** `/analytics-next/bundles/:file`: parts that the library loads when it needs them; their names hold a hash. */
 export class BundleRoute implements Route {
-  readonly methods = ['GET'];
+  readonly methods = ['GET', 'HEAD'];
 
   constructor(private readonly library: ServedPackage) {}
 

@@ -6,11 +6,11 @@ import type { Exchange } from '../exchange.js';
 import { idOf, readRecords, RecordError } from '../record.js';
 import type { Refusal } from '../refusal.js';
 import type { RequestBodies } from '../request-bodies.js';
+import type { ShownIp } from '../sender.facts.js';
 import { envelopeOfCall } from './call.envelope.js';
 import { messagesOfCall } from './call.messages.js';
 import { CALL_TYPES, type CallType, isCallType } from './call-type.js';
-import type { ShownIp } from './sender.context.js';
-import { batchOf, bodyOf, type Sending, sendingOf } from './sending.js';
+import { batchOf, bodyOf, checkMultiplied, type Sending, sendingOf } from './sending.js';
 
 /** Refused calls that an answer names; the others it counts. */
 const MAX_NAMED = 10;
@@ -19,6 +19,8 @@ export interface SegmentEndpointParts {
   readonly bodies: RequestBodies;
   /** Calls in one batch. */
   readonly maxBatch: number;
+  /** Of what a batch says once for all of its calls, counted for each of them. */
+  readonly maxBodyBytes: number;
   /** The sort of groups whose traits name none in `group_type`. */
   readonly groupKey: string;
   readonly shownIp: ShownIp;
@@ -34,7 +36,7 @@ export class SegmentEndpoint implements Endpoint {
   ) {}
 
   async read(exchange: Exchange): Promise<Reading> {
-    const { bodies, maxBatch } = this.parts;
+    const { bodies, maxBatch, maxBodyBytes } = this.parts;
     const body = bodyOf(await bodies.text(exchange.request));
     const { type } = this;
     if (type !== undefined) {
@@ -42,9 +44,9 @@ export class SegmentEndpoint implements Endpoint {
       return readRecords([body], [], (call, position) => this.arrivals(type, call, sending, position));
     }
     const sending = sendingOf(body, exchange);
-    return readRecords(batchOf(body, maxBatch), [], (call, position) =>
-      this.arrivals(typeOf(call), call, sending, position),
-    );
+    const batch = batchOf(body, maxBatch);
+    checkMultiplied(sending, batch.length, maxBodyBytes);
+    return readRecords(batch, [], (call, position) => this.arrivals(typeOf(call), call, sending, position));
   }
 
   accept(exchange: Exchange, { refused }: Taken): void {

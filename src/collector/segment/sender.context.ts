@@ -1,11 +1,14 @@
 /** What a call says of whoever sent it: the address, the browser, the page, and all else in the sender's own words. */
 import type { MessageContext, Properties } from '../../message/message.js';
 import type { Exchange } from '../exchange.js';
+import { RecordError } from '../record.js';
+import { cut, type ShownIp, shownUserAgent } from '../sender.facts.js';
 
 /** In characters, about as in JSON. A browser sends some 1,000; without a bound a batch could multiply what it says once. */
 const MAX_CLIENT_LENGTH = 16_384;
 
-const MAX_USER_AGENT_LENGTH = 1_024;
+/** Of those of the request and those of the call, each; both together still fit into the context. */
+const MAX_INTEGRATIONS_LENGTH = 8_000;
 const MAX_LOCALE_LENGTH = 64;
 const MAX_REFERRER_LENGTH = 4_096;
 
@@ -20,9 +23,6 @@ const DEVICE_LIBRARIES = new Set([
   'analytics-react-native',
   '@segment/analytics-react-native',
 ]);
-
-/** An address as it may be kept: masked where that is wished, undefined for a text that is none. */
-export type ShownIp = (address: string) => string | undefined;
 
 type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
 
@@ -41,7 +41,7 @@ export function senderContext(context: Properties, exchange: Exchange, shownIp: 
   if (isObject(page)) client['page'] = referrer === undefined ? page : without(REFERRER, page);
   const known: Writable<MessageContext> = {};
   if (address !== undefined) known.ip = address;
-  if (agent !== undefined) known.userAgent = cut(agent, MAX_USER_AGENT_LENGTH);
+  if (agent !== undefined) known.userAgent = shownUserAgent(agent);
   if (isText(locale)) known.locale = cut(locale, MAX_LOCALE_LENGTH);
   if (referrer !== undefined) known.referrer = cut(referrer, MAX_REFERRER_LENGTH);
   if (Object.keys(client).length > 0) known.client = client;
@@ -61,6 +61,16 @@ export function boundedContext(context: Properties): Properties {
     kept[name] = value;
   }
   return kept;
+}
+
+/**
+ * Left out as other fields are, they would no longer forbid anything.
+ *
+ * @throws RecordError when they are longer than any client writes them
+ */
+export function boundedRestrictions(integrations: Properties): Properties {
+  if (lengthOf(integrations) <= MAX_INTEGRATIONS_LENGTH) return integrations;
+  throw new RecordError(`Its \`integrations\` are longer than ${MAX_INTEGRATIONS_LENGTH} characters; name fewer destinations.`); // prettier-ignore
 }
 
 /** Which destinations of its own Segment may not pass the call on to; undefined when it may to all, which is what most calls say. */
@@ -89,11 +99,6 @@ function lengthOf(value: unknown): number {
   let length = 2;
   for (const name in value) length += name.length + 4 + lengthOf((value as Properties)[name]);
   return length;
-}
-
-/** Half a character at the end would be no UTF-8. */
-function cut(text: string, maxLength: number): string {
-  return text.length > maxLength ? text.slice(0, maxLength).toWellFormed() : text;
 }
 
 function isText(value: unknown): value is string {

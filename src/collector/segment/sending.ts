@@ -1,16 +1,18 @@
 /** One request of a Segment client, taken apart: its calls, and what stands in its envelope for all of them. */
 import type { Properties } from '../../message/message.js';
+import { millisecondsOf } from '../client-clock.js';
+import { basicCredentials, shownKey } from '../credentials.js';
 import type { Exchange } from '../exchange.js';
-import { idOf, RecordError, recordOf } from '../record.js';
+import { RecordError, recordOf } from '../record.js';
 import { Refusal } from '../refusal.js';
-import { boundedContext } from './sender.context.js';
+import { boundedContext, boundedRestrictions } from './sender.context.js';
 
 export interface Sending {
   readonly exchange: Exchange;
   /** The write key of the source; undefined when the client showed none. */
   readonly key?: string;
-  /** By the client's clock, as it wrote it. */
-  readonly sentAt: unknown;
+  /** By the client's clock, in milliseconds since the epoch. */
+  readonly sentAt?: number;
   /** What each call's own context and integrations are merged over. */
   readonly context: Properties;
   readonly integrations: Properties;
@@ -25,13 +27,13 @@ export function bodyOf(text: string): Properties {
 
 /** What a batch says once for all of its calls. For a single call, which says everything itself: `{}`. */
 export function sendingOf(envelope: Properties, exchange: Exchange): Sending {
-  const key = basicKey(exchange.header('authorization')) ?? bodyKey(envelope);
+  const key = shownKey(basicCredentials(exchange)?.user) ?? shownKey(envelope['writeKey']);
   return {
     exchange,
     ...(key !== undefined && { key }),
-    sentAt: envelope['sentAt'],
-    context: boundedContext(partOf(envelope, 'context')),
-    integrations: partOf(envelope, 'integrations'),
+    sentAt: millisecondsOf(envelope['sentAt']),
+    context: partOf(envelope, 'context', boundedContext),
+    integrations: partOf(envelope, 'integrations', boundedRestrictions),
   };
 }
 
@@ -45,28 +47,24 @@ export function batchOf(envelope: Properties, maxBatch: number): readonly unknow
   throw new Refusal(413, `The batch has ${batch.length} calls; send at most ${maxBatch} at once.`);
 }
 
-function partOf(envelope: Properties, name: string): Properties {
-  const value = envelope[name] ?? {};
+/**
+ * Each message holds what its batch says once, so that a short request could fill the memory.
+ *
+ * @throws Refusal 413 when that is more than a body may have
+ */
+export function checkMultiplied(sending: Sending, calls: number, maxBytes: number): void {
+  const { key, context, integrations } = sending;
+  const bytes = Buffer.byteLength(JSON.stringify([key, context, integrations]));
+  if (bytes * calls <= maxBytes) return;
+  throw new Refusal(413, `What the batch says once has ${bytes} bytes, too many for each of ${calls} calls; send fewer calls at once, or say less.`); // prettier-ignore
+}
+
+/** @throws Refusal 400 */
+function partOf(envelope: Properties, name: string, bounded: (part: Properties) => Properties): Properties {
   try {
-    return recordOf(value);
+    return bounded(recordOf(envelope[name] ?? {}));
   } catch (error) {
     if (error instanceof RecordError) throw new Refusal(400, `Its ${name} can’t be read: ${error.message}`);
-    throw error;
-  }
-}
-
-/** The user of Basic credentials, whose password is empty. */
-function basicKey(authorization = ''): string | undefined {
-  const [, encoded] = /^basic ([\w+/=-]+)$/i.exec(authorization) ?? [];
-  if (encoded === undefined) return undefined;
-  return Buffer.from(encoded, 'base64').toString('latin1').split(':', 1)[0] || undefined;
-}
-
-function bodyKey(envelope: Properties): string | undefined {
-  try {
-    return idOf(envelope, 'writeKey') || undefined;
-  } catch (error) {
-    if (error instanceof RecordError) throw new Refusal(400, error.message);
     throw error;
   }
 }

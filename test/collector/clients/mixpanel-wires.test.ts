@@ -48,7 +48,8 @@ async function use(name: string, body: string): Promise<Request> {
   await page.evaluate(`mixpanel.identify('user ${name}')`);
   await page.evaluate(`mixpanel.people.set({ plan: ${JSON.stringify(name)} })`);
   await app.arrived(name);
-  await app.mixpanel.waitFor(({ profiles }) => profiles.has(`user ${name}`));
+  // What identify() sets goes before it, in a request of its own.
+  await app.mixpanel.waitFor((mixpanel) => mixpanel.profileOf(`user ${name}`)?.['plan'] === name);
   return sent;
 }
 

@@ -21,6 +21,7 @@ describe('what is stored', () => {
     ['/track/?verbose=1&ip=1&_=1795298369117', form(GOOD), 'application/json; charset=utf-8', '{"status":1,"error":null}'],
     ['/track/', `verbose=1&ip=0&${form(GOOD)}`, 'application/json; charset=utf-8', '{"status":1,"error":null}'],
     ['/track?callback=mixpanel._jsc[57]', form(GOOD), 'text/javascript; charset=utf-8', '/**/mixpanel._jsc[57](1);'],
+    ['/track?callback=mixpanel.shop_2._jsc[57]', form(GOOD), 'text/javascript; charset=utf-8', '/**/mixpanel.shop_2._jsc[57](1);'],
     ['/track?verbose=1&callback=(function(){})', form(GOOD), 'text/javascript; charset=utf-8', '/**/(function(){})({"status":1,"error":null});'],
   ])('is said so at %s', async (path, body, type, text) => {
     expect(await heard((await scene()).post(path, body))).toEqual([200, type, text]);
@@ -84,7 +85,7 @@ describe('what is not stored', () => {
 
   it('is no success for scripts and pictures either', async () => {
     const to = await away();
-    expect(await heard(to.post('/track?callback=f', form(GOOD)))).toEqual([503, 'text/javascript; charset=utf-8', '/**/f(0);']); // prettier-ignore
+    expect(await heard(to.post('/track?callback=mixpanel._jsc[5]', form(GOOD)))).toEqual([503, 'text/javascript; charset=utf-8', '/**/mixpanel._jsc[5](0);']); // prettier-ignore
     expect((await to.post('/track?img=1', form(GOOD))).status).toBe(503);
   });
 
@@ -99,26 +100,42 @@ describe('what is not stored', () => {
     expect((await to.post('/track/?verbose=1', form(GOOD))).status).toBe(401);
   });
 
-  it.each(['alert(1)//', 'a.b()', 'f;g', 'f\u2028', '<script>', 'a'.repeat(201), 'a[b]', '[1]', '1a'])(
-    'calls no function by the name %j',
-    async (name) => {
-      const to = await scene();
-      const path = `/track?callback=${encodeURIComponent(name)}`;
-      const [status, type] = await heard(to.post(path, form(GOOD)));
-      expect([status, type]).toEqual([400, 'application/json; charset=utf-8']);
-      expect(to.stored).toEqual([]);
-    },
-  );
+  it.each([
+    'alert(1)//',
+    'a.b()',
+    'f;g',
+    'f\u2028',
+    '<script>',
+    'a'.repeat(201),
+    'a[b]',
+    '[1]',
+    '1a',
+    'alert',
+    'document.body.firstElementChild.click',
+    'mixpanel.reset',
+    'mixpanel._jsc',
+    'opener.mixpanel._jsc[1]',
+    'mixpanel.people.shop._jsc[1]',
+    'mixpanel._jsc[1].constructor',
+    'mixpanel._jsc[constructor]',
+    `mixpanel.${'a'.repeat(200)}._jsc[1]`,
+  ])('calls no function by the name %j', async (name) => {
+    const to = await scene();
+    const path = `/track?callback=${encodeURIComponent(name)}`;
+    const [status, type] = await heard(to.post(path, form(GOOD)));
+    expect([status, type]).toEqual([400, 'application/json; charset=utf-8']);
+    expect(to.stored).toEqual([]);
+  });
 });
 
 describe('who waits', () => {
   it('hears what each destination made of it', async () => {
     const board: OutcomeBoard = {
       post: async () => {},
-      read: async ([messageId = '', other = ''], destinations) => [
-        ...destinations.map((destination) => ({ messageId, destination, outcome: { status: 'delivered' } as const })),
-        { messageId: other, destination: 'mixpanel', outcome: { status: 'delivered' } },
-        { messageId: other, destination: 's3', outcome: { status: 'rejected', reason: 'It is too long.' } },
+      read: async ([awaited = '', other = ''], destinations) => [
+        ...destinations.map((destination) => ({ awaited, destination, outcome: { status: 'delivered' } as const })),
+        { awaited: other, destination: 'mixpanel', outcome: { status: 'delivered' } },
+        { awaited: other, destination: 's3', outcome: { status: 'rejected', reason: 'It is too long.' } },
       ],
     }; // prettier-ignore
     const wait = new OutcomeWait(board, ['mixpanel', 's3'], 5_000);
@@ -136,5 +153,27 @@ describe('who waits', () => {
       { name: 'mixpanel', result },
       { name: 's3', result },
     ]);
+  });
+
+  it.each(['/track?wait=1&img=1', '/track?wait=1&callback=mixpanel._jsc[57]'])(
+    'is nobody at %s, whose answer has no room for it',
+    async (path) => {
+      const to = await scene();
+      await to.post(path, form(GOOD));
+      expect(to.stored).toEqual([expect.not.objectContaining({ awaited: expect.anything() })]);
+    },
+  );
+
+  it('hears at once that it is queued where no place is free', async () => {
+    const board: OutcomeBoard = {
+      post: async () => {},
+      read: () => Promise.reject(new Error('Nobody asks.')),
+    };
+    const wait = new OutcomeWait(board, ['s3'], 60_000);
+    while (wait.enter() !== undefined);
+    const to = await scene({}, { wait });
+    const answer = await to.json('/track?wait=1', GOOD);
+    expect(await answer.json()).toMatchObject([{ name: 's3', result: { status: 'queued', records: 1 } }]);
+    expect(to.stored).toEqual([expect.not.objectContaining({ awaited: expect.anything() })]);
   });
 });

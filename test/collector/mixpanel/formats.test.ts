@@ -34,6 +34,13 @@ const WAYS: readonly (readonly [name: string, send: Send])[] = [
 ];
 
 describe('events', () => {
+  it('are not left by HEAD, with which caches and previews only look', async () => {
+    const to = await scene();
+    const answer = await fetch(`${to.url}/track?data=${encodeURIComponent(BASE64)}`, { method: 'HEAD' });
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'OPTIONS, GET, POST']);
+    expect(to.stored).toEqual([]);
+  });
+
   it.each(WAYS)('arrive in %s', async (_name, send) => {
     const to = await scene();
     expect((await send(to)).status).toBe(200);

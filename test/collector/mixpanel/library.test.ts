@@ -54,6 +54,15 @@ describe('mixpanel-browser', () => {
     },
   );
 
+  it.each(['/lib.min.js', '/libs/mixpanel.min.js', `/${MODULES[0]}`])(
+    'tells its length to HEAD at %s',
+    async (path) => {
+      const { url } = await scene();
+      const answer = await fetch(`${url}${path}`, { method: 'HEAD' });
+      expect([answer.status, await answer.text()]).toEqual([200, '']);
+    },
+  );
+
   it('has no other file', async () => {
     const to = await scene();
     expect((await to.get('/libs/mixpanel-none.js')).status).toBe(404);

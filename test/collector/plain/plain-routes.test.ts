@@ -18,6 +18,9 @@ describe('GET /ping', () => {
     const scene = await Scene.start();
     const answer = await fetch(`${scene.url}/ping/`, { method: 'HEAD' });
     expect([answer.status, await answer.text()]).toEqual([200, '']);
+    expect((await fetch(`${scene.url}/ping`, { method: 'PUT' })).headers.get('allow')).toBe(
+      'OPTIONS, GET, HEAD',
+    );
   });
 });
 

@@ -28,6 +28,11 @@ describe('analytics.js', () => {
     expect(await answer.text()).not.toContain('"__WRITE_KEY__"');
   });
 
+  it('answers HEAD', async () => {
+    const { url } = await scene();
+    expect((await fetch(`${url}${PATH}`, { method: 'HEAD' })).status).toBe(200);
+  });
+
   it('takes its key and its base from where it came, on plain http and under a path too', async () => {
     const { get } = await scene({ path: '/t7' });
     const script = await (await get(`/t7${PATH}`)).text();

@@ -8,7 +8,7 @@ interface Follower {
   readonly reject: (error: Error) => void;
 }
 
-export class Sending {
+export class MessageInFlight {
   private followers?: Set<Follower>;
 
   /** Resolves when the message is stored, and rejects when it is not, or not within 5 seconds. */
