@@ -6,18 +6,17 @@ import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { ActivityStores } from './activity/open-activity.js';
 import type { ResolvedOptions } from './analytics.options.js';
 import type { IdentityLinks } from './capture/identity-links.js';
-import { CollectorDeadLetter } from './collector.dead-letter.js';
 import type { ClientAddresses } from './collector/client-address.js';
 import { Collection } from './collector/collection.js';
 import type { CollectorOptions } from './collector/collector.options.js';
 import { Intake } from './collector/intake.js';
-import { MessageTransform } from './collector/message.transform.js';
+import { MessageTransform, type Reject } from './collector/message.transform.js';
 import { mixpanelRoutes } from './collector/mixpanel/mixpanel.routes.js';
 import type { MixpanelUpstream } from './collector/mixpanel/mixpanel.upstream.js';
 import { OutcomeWait } from './collector/outcome-wait.js';
 import { plainRoutes } from './collector/plain/plain.routes.js';
 import { RateLimits } from './collector/rate-limits.js';
-import { RequestBodies } from './collector/request-bodies.js';
+import type { RequestBodies } from './collector/request-bodies.js';
 import { RequestCountsStorage } from './collector/request-counts.storage.js';
 import { Resends } from './collector/resends.js';
 import { Routes } from './collector/route.js';
@@ -75,13 +74,15 @@ export function makeCollection(
   options: CollectorOptions,
   { home, queue, gate, links, deadLetters, tally }: Beside,
   limits: RateLimits,
+  bodies: RequestBodies,
 ): Collection {
   const { transform, resendWindowMs, keys } = options;
-  const rejections = new CollectorDeadLetter(deadLetters);
-  const guarded = transform && new MessageTransform(transform, options, rejections, collectorTrouble());
+  const reject: Reject = (message, reason) => deadLetters.rejections.reject('collector', message, reason);
+  const guarded = transform && new MessageTransform(transform, options, reject, collectorTrouble());
   const resends = new Resends(openResendRegistry(home, resendWindowMs));
   const userAgents = new UserAgents();
   return new Collection({
+    bodies,
     intake: new Intake({ queue, gate, links, resends, transform: guarded }),
     limits,
     keys: new Set(keys),
@@ -96,21 +97,20 @@ export function makeRoutes(
   collection: Collection,
   addresses: ClientAddresses,
   limits: RateLimits,
+  bodies: RequestBodies,
   upstream?: MixpanelUpstream,
 ): Routes {
   const { maxBatch, maxWaitMs } = options;
   const { shown: shownIp } = addresses;
   const keys = new Set(options.keys);
   const names = destinations.map(({ name }) => name);
-  const bodies = new RequestBodies(options);
   const wait = new OutcomeWait(openOutcomeBoard(home), names, maxWaitMs);
   const warehouses = new WarehouseDrop(resolved, stores.activity);
   return new Routes([
-    ...mixpanelRoutes({ collection, bodies, maxBatch, shownIp, destinations: names, wait, keys, limits, upstream }), // prettier-ignore
+    ...mixpanelRoutes({ collection, maxBatch, shownIp, destinations: names, wait, keys, limits, upstream }), // prettier-ignore
     ...segmentRoutes({ collection, bodies, options, prefix: options.path, shownIp }),
     ...plainRoutes({
       collection,
-      bodies,
       options,
       shownIp,
       readAnonymousId: (request) => anonymousIds.of(request as HttpRequest),

@@ -14,6 +14,7 @@ import { Cors } from './collector/cors.js';
 import { CollectorDoor } from './collector/door.js';
 import { MixpanelUpstream } from './collector/mixpanel/mixpanel.upstream.js';
 import { RateLimits } from './collector/rate-limits.js';
+import { RequestBodies } from './collector/request-bodies.js';
 import { Routes } from './collector/route.js';
 import { AnonymousIds } from './context/anonymous-ids.js';
 import { DeadLetters } from './delivery/dead-letters.js';
@@ -69,9 +70,14 @@ export const collectorProviders: Provider[] = [
   },
   { provide: RateLimits, useFactory: makeRateLimits, inject: [CollectorOptions, ModuleRef] },
   {
+    provide: RequestBodies,
+    useFactory: (options: CollectorOptions) => new RequestBodies(options),
+    inject: [CollectorOptions],
+  },
+  {
     provide: Collection,
     useFactory: makeCollection,
-    inject: [CollectorOptions, BESIDE, RateLimits],
+    inject: [CollectorOptions, BESIDE, RateLimits, RequestBodies],
   },
   {
     provide: MixpanelUpstream,
@@ -82,7 +88,7 @@ export const collectorProviders: Provider[] = [
   {
     provide: Routes,
     useFactory: makeRoutes,
-    inject: [CollectorOptions, BESIDE, Collection, ClientAddresses, RateLimits, { token: MixpanelUpstream, optional: true }], // prettier-ignore
+    inject: [CollectorOptions, BESIDE, Collection, ClientAddresses, RateLimits, RequestBodies, { token: MixpanelUpstream, optional: true }], // prettier-ignore
   },
   {
     provide: CollectorDoor,

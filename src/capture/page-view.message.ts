@@ -2,30 +2,12 @@
 import { routePattern } from '../context/http-request.js';
 import type { Properties, TrackMessage } from '../message/message.js';
 import { newMessageId } from '../message/message-id.js';
+import { PAGE_VIEW_NAMES, REQUEST_VIEW_NAMES } from '../plan/page-view.names.js';
 import type { Visit } from './visit.js';
 import type { VisitReport } from './visit.reader.js';
 
-const NAMES = [
-  'controller',
-  'action',
-  'entity_type',
-  'entity_id',
-  'entity_name',
-  'method',
-  'route',
-  'path',
-  'status_code',
-  'duration_ms',
-  'referrer',
-  'browser',
-  'browser_version',
-  'os',
-  'device_type',
-  'session_id',
-] as const;
-
-const OF_REQUESTS: ReadonlySet<string> = new Set(NAMES);
-const OF_CALLS: ReadonlySet<string> = new Set([...NAMES, 'transport', 'operation', 'pattern']);
+const OF_REQUESTS: ReadonlySet<string> = new Set(REQUEST_VIEW_NAMES);
+const OF_CALLS: ReadonlySet<string> = new Set(PAGE_VIEW_NAMES);
 
 /** The names that a visit's properties may have, whichever of them it has. */
 export function knownNames({ properties }: Visit): ReadonlySet<string> {
@@ -36,7 +18,7 @@ export function knownNames({ properties }: Visit): ReadonlySet<string> {
 export function visitProperties(report: VisitReport, entityName: string | undefined): Properties {
   const { visit, context, agent, entityId } = report;
   const { facts, request } = visit;
-  const properties: Record<(typeof NAMES)[number], unknown> = {
+  const properties: Record<(typeof REQUEST_VIEW_NAMES)[number], unknown> = {
     controller: facts.controller,
     action: facts.action,
     entity_type: entityId === undefined ? undefined : facts.entityType,

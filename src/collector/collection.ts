@@ -6,6 +6,7 @@ import type { Exchange } from './exchange.js';
 import type { Intake } from './intake.js';
 import type { RateLimits } from './rate-limits.js';
 import { Refusal } from './refusal.js';
+import { type RequestBodies, textOfBody } from './request-bodies.js';
 import type { Route } from './route.js';
 
 /** What the collector tells whoever counts. */
@@ -15,6 +16,7 @@ export interface CollectorObserver {
 }
 
 export interface CollectionParts {
+  readonly bodies: RequestBodies;
   readonly intake: Intake;
   readonly limits: RateLimits;
   /** Tokens and write keys that may write; empty: all. */
@@ -38,8 +40,9 @@ export class Collection {
   }
 
   private async collect(exchange: Exchange, endpoint: Endpoint): Promise<void> {
-    const reading = this.permitted(await endpoint.read(exchange));
-    const { limits } = this.parts;
+    const { bodies, limits } = this.parts;
+    const body = exchange.method === 'POST' ? textOfBody(await bodies.read(exchange.request)) : '';
+    const reading = this.permitted(endpoint.read(exchange, body));
     if (limits.areForKeys) await limits.countKeys(reading.arrivals.map(({ message }) => message.door?.key));
     if (this.parts.isBot(exchange.header('user-agent'))) {
       this.parts.observer.excluded?.('bot');
@@ -51,15 +54,17 @@ export class Collection {
       const [first, ...others] = taken.refused;
       if (taken.stored === 0 && first !== undefined)
         throw new Refusal(400, sentenceOf(first.reason, others.length));
-      await endpoint.accept(exchange, taken);
+      const answering = endpoint.accept(exchange, taken);
+      if (answering !== undefined) await answering;
     } finally {
       leave?.();
     }
   }
 
-  private permitted({ arrivals, refused }: Reading): Reading {
+  private permitted(reading: Reading): Reading {
     const { keys } = this.parts;
-    if (keys.size === 0) return { arrivals, refused };
+    if (keys.size === 0) return reading;
+    const { arrivals, refused } = reading;
     const [known, unknown]: [Arrival[], Arrival[]] = [[], []];
     for (const each of arrivals) (mayWrite(keys, each.message.door?.key) ? known : unknown).push(each);
     const strangers = unknown.map(({ position }) => ({ position, reason: UNKNOWN_KEY }));

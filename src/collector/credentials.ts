@@ -14,7 +14,9 @@ export interface BasicCredentials {
 
 /** Undefined when there are none, or their user is empty. */
 export function basicCredentials(exchange: Exchange): BasicCredentials | undefined {
-  const [, encoded = ''] = /^basic +([\w+/=-]+)$/i.exec(exchange.header('authorization') ?? '') ?? [];
+  const header = exchange.header('authorization');
+  if (header === undefined) return undefined;
+  const [, encoded = ''] = /^basic +([\w+/=-]+)$/i.exec(header) ?? [];
   const [, user, password = ''] =
     /^([^:]+):?(.*)$/s.exec(Buffer.from(encoded, 'base64').toString('latin1')) ?? [];
   return user === undefined ? undefined : { user, password };

@@ -1,5 +1,5 @@
 /** Puts the collector's door in front of all else that an HTTP server of Nest does. */
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import type { CollectorDoor } from './door.js';
 
@@ -45,9 +45,9 @@ function bindFastify(fastify: Fastify, door: CollectorDoor): void {
     if (door.take(request, response)) return;
     for (const listener of listeners) listener.call(fastify.server, request, response);
   });
-  // What `app.inject()` asks never comes to the server.
+  // What `app.inject()` asks never comes to the server, and is no message of Node's.
   fastify.addHook('onRequest', ({ raw }, reply, done) => {
-    if (door.take(raw, reply.raw)) reply.hijack();
+    if (!(raw instanceof IncomingMessage) && door.take(raw, reply.raw)) reply.hijack();
     else done();
   });
 }

@@ -52,9 +52,8 @@ export class CollectorDoor {
   /** Whether a request to this path is the collector's. */
   answers(path: string): boolean {
     const place = this.placeOf(path);
-    return (
-      place !== undefined && (this.parts.prefix !== '' || this.parts.routes.find(place.path) !== undefined)
-    );
+    if (place === undefined) return false;
+    return this.parts.prefix !== '' || this.parts.routes.find(place.path) !== undefined;
   }
 
   private owns(unknownPath: string): boolean {
@@ -79,7 +78,8 @@ export class CollectorDoor {
       const { route, parameters } = found;
       if (exchange.method === 'OPTIONS') return this.parts.cors.preflight(exchange, route.methods);
       checkMethod(exchange, route);
-      await this.parts.limits.countAddress(exchange);
+      const counting = this.parts.limits.countAddress(exchange);
+      if (counting !== undefined) await counting;
       await route.handle(exchange, parameters);
     } catch (error) {
       await this.refuse(exchange, found, error);

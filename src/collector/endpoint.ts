@@ -8,9 +8,10 @@ export interface Endpoint {
   /**
    * Reads what the client sent. One bad record does not spoil the others.
    *
+   * @param body of a POST; empty for a GET
    * @throws Refusal when nothing of it can be read
    */
-  read(exchange: Exchange): Promise<Reading>;
+  read(exchange: Exchange, body: string): Reading;
   /**
    * Takes a place among those who hear what the destinations made of it. Undefined when the client does not ask for that, or no
    * place is free: then it hears at once that all is queued.

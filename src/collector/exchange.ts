@@ -43,14 +43,14 @@ export class Exchange {
     return this.response.headersSent || this.response.destroyed;
   }
 
-  /** Ends it; what comes too late, or to a client that has gone, is let go. */
+  /** Ends it; what comes too late, or to a client that has gone, is let go. @param headers completed in place */
   answer(status: number, body: string | Buffer = '', headers: OutgoingHttpHeaders = {}): void {
     if (this.isAnswered) return;
     // A busy client would keep its connection, and so the shutdown, open for as long as it likes.
     if (isStopping(this.request.socket)) this.response.setHeader('connection', 'close');
     // 204 and 304 have no body, and a length would be one of what is not there.
-    const length = status === 204 || status === 304 ? {} : { 'content-length': Buffer.byteLength(body) };
-    this.response.writeHead(status, { ...length, ...headers });
+    if (status !== 204 && status !== 304) headers['content-length'] = Buffer.byteLength(body);
+    this.response.writeHead(status, headers);
     this.response.end(this.method === 'HEAD' ? undefined : body);
   }
 

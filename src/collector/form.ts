@@ -10,6 +10,7 @@ export interface Form {
   readonly fields: URLSearchParams;
 }
 
+const NO_FIELDS = new URLSearchParams();
 const DATA_FIELD = /(?:^|&)data=/;
 /** Stands in all JSON records, though not in the first line where that is broken, and neither in base64 nor in what is percent-encoded. */
 const BRACKET = /[{[]/;
@@ -30,7 +31,7 @@ export function formOf(body: string): Form {
   const text = body.trim();
   if (text === '') throw new Refusal(400, 'The body is empty; send JSON, or a form with the field data.');
   const found = isJson(text) ? null : DATA_FIELD.exec(text);
-  if (found === null) return { json: jsonIn(text), fields: new URLSearchParams() };
+  if (found === null) return { json: jsonIn(text), fields: NO_FIELDS };
   const value = text.slice(found.index + found[0].length).trimStart();
   const end = isJson(value) ? endOfJson(value) : value.indexOf('&');
   const others = text.slice(0, found.index) + (end < 0 ? '' : value.slice(end));

@@ -3,8 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 interface Batch<Answer> {
   readonly keys: string[];
+  readonly since: number;
   readonly answers: Promise<readonly Answer[]>;
   readonly settle: (answers: Promise<readonly Answer[]>) => void;
+}
+
+/** The answers to a call that several share; one's own begin at `from`. */
+export interface Asked<Answer> {
+  readonly answers: Promise<readonly Answer[]>;
+  readonly from: number;
 }
 
 /** Keys in one call, and those of the request that fills it. */
@@ -12,6 +19,7 @@ const FULL_FROM = 1_000;
 
 export class GatheredCalls<Answer> {
   private readonly batches: Batch<Answer>[] = [];
+  private underWay?: Batch<Answer>;
   private running = false;
 
   /**
@@ -23,12 +31,22 @@ export class GatheredCalls<Answer> {
     private readonly pauseMs = 0,
   ) {}
 
-  /** @throws what the call throws, for all who share it */
-  ask(keys: readonly string[]): Promise<readonly Answer[]> {
+  /** Keys that are not answered yet. */
+  get waiting(): number {
+    return this.batches.reduce((count, { keys }) => count + keys.length, this.underWay?.keys.length ?? 0);
+  }
+
+  /** For how long the call under way was not answered, and who shares it has waited, in milliseconds. */
+  get silentMs(): number {
+    return this.underWay === undefined ? 0 : performance.now() - this.underWay.since;
+  }
+
+  /** The answers reject with what the call throws, for all who share it. */
+  ask(keys: readonly string[]): Asked<Answer> {
     const batch = this.openBatch();
     const from = batch.keys.length;
     for (const key of keys) batch.keys.push(key);
-    return batch.answers.then((answers) => answers.slice(from, from + keys.length));
+    return { answers: batch.answers, from };
   }
 
   /** For calls that are made in any case, and whose failure is nobody's trouble. */
@@ -49,10 +67,11 @@ export class GatheredCalls<Answer> {
     this.running = true;
     // What is asked in the same breath shares the first call.
     await new Promise(process.nextTick);
-    for (let batch = this.batches.shift(); batch !== undefined; batch = this.batches.shift()) {
-      const answers = this.answersTo(batch.keys);
-      batch.settle(answers);
+    while ((this.underWay = this.batches.shift()) !== undefined) {
+      const answers = this.answersTo(this.underWay.keys);
+      this.underWay.settle(answers);
       await answers.catch(() => {});
+      this.underWay = undefined;
       // A batch that is full goes at once.
       if (this.pauseMs > 0 && this.batches.length < 2) await sleep(this.pauseMs, undefined, { ref: false });
     }
@@ -69,5 +88,5 @@ function newBatch<Answer>(): Batch<Answer> {
   const answers = new Promise<readonly Answer[]>((resolve) => (settle = resolve));
   // Nobody may have asked.
   answers.catch(() => {});
-  return { keys: [], answers, settle };
+  return { keys: [], since: performance.now(), answers, settle };
 }

@@ -26,7 +26,7 @@ export interface Taking {
   /** Those that the tracking plan puts aside. */
   offPlan: number;
   /** Its client is told to send it again: what is not handed over yet is let go. */
-  isLate: boolean;
+  isAway: boolean;
 }
 
 export class HandOver {

@@ -2,16 +2,17 @@
 import type { Identity, Message } from '../message/message.js';
 import type { MessageQueue } from '../queue/message-queue.js';
 import type { Arrival, Reading, Taken } from './arrival.js';
-import { ArrivalClaims, type ClaimedArrivals } from './claimed-arrivals.js';
-import { away, fateOf, storedOf, taken, type Fate } from './message.fate.js';
+import { ClaimedArrivals } from './claimed-arrivals.js';
+import { away, HandedOver, taken, type Fate } from './message.fate.js';
 import { HandOver, type Gate, type Taking } from './hand-over.js';
 import type { MessageTransform } from './message.transform.js';
 import { Patience } from './patience.js';
-import type { Resends } from './resends.js';
+import { resendKey, type Resends } from './resends.js';
 import type { VisitorLinks } from './visitor-links.js';
 
-/** No client waits longer for its answer, in milliseconds: as long as for any promise of the queue. */
-const MAX_TAKE_MS = 5_000;
+/** No step on the way into the queue is waited for longer, in milliseconds: as long as any promise of the queue. */
+const MAX_STEP_MS = 5_000;
+
 export interface IntakeParts {
   readonly queue: MessageQueue;
   readonly gate: Gate;
@@ -20,81 +21,97 @@ export interface IntakeParts {
   readonly transform?: MessageTransform;
 }
 
-/** A message whose visitor is being asked for, or an alias that is on its way. */
+/** A message whose visitor is being asked for. */
+interface Asking {
+  readonly message: Message;
+  readonly identity: Promise<Identity>;
+}
+
+/** A message of whom all is known or being asked for, or an alias that is on its way. */
 type Linked =
-  | { readonly message: Message; readonly identity: Identity | Promise<Identity> }
-  | { readonly added: Promise<void> };
+  Asking | { readonly message: Message; readonly identity: Identity } | { readonly added: Promise<void> };
 
 export class Intake {
-  private readonly claims: ArrivalClaims;
   private readonly handOver: HandOver;
   private readonly patience: Patience;
+  /** What was handed over last: mostly what comes next goes into the queue with it. */
+  private last?: HandedOver;
 
-  /** @param maxTakeMs how long a client waits for its answer at most */
+  /** @param maxStepMs how long a client waits at most for its visitor's name, the app's transform, and the queue, each */
   constructor(
     private readonly parts: IntakeParts,
-    maxTakeMs = MAX_TAKE_MS,
+    maxStepMs = MAX_STEP_MS,
   ) {
-    this.claims = new ArrivalClaims(parts.resends);
     this.handOver = new HandOver(parts.queue, parts.gate);
-    this.patience = new Patience(maxTakeMs);
+    this.patience = new Patience(maxStepMs);
   }
 
   /**
    * Resolves when the queue has every message, in the order of the request.
    *
    * @param awaited whether somebody waits to hear the outcomes
-   * @throws Refusal 503 when the queue can't take them, or not within 5 seconds: the client sends all of them again
+   * @throws Refusal 503 when the queue can't take them, or not in time: the client sends all of them again
    */
   async take(reading: Reading, awaited = false): Promise<Taken> {
-    const taking: Taking = { awaited, messages: [], offPlan: 0, isLate: false };
-    const fates = await this.patience.inTime(this.store(reading.arrivals, taking), () => {
-      taking.isLate = true;
-      return away();
-    });
-    return taken(reading, taking, fates);
-  }
-
-  private async store(arrivals: readonly Arrival[], taking: Taking): Promise<Fate[]> {
-    const claimed = await this.claims.claim(arrivals);
+    const taking: Taking = { awaited, messages: [], offPlan: 0, isAway: false };
+    const claimed = await this.claim(reading.arrivals);
     try {
-      return await this.storeClaimed(arrivals, claimed, taking);
+      return taken(reading, taking, await this.store(reading.arrivals, claimed, taking));
     } finally {
       claimed.release();
     }
   }
 
+  private claim(arrivals: readonly Arrival[]): Promise<ClaimedArrivals> {
+    const { resends } = this.parts;
+    const keys = arrivals.map(keyOf);
+    return resends.claim(keys).then(
+      (earlier) => new ClaimedArrivals(keys, earlier, resends),
+      // Nobody can tell what came before.
+      () => Promise.reject(away()),
+    );
+  }
+
   /** All begins at once and goes on in the order of the request, so that many slow answers take as long as one. */
-  private async storeClaimed(
+  private async store(
     arrivals: readonly Arrival[],
     claimed: ClaimedArrivals,
     taking: Taking,
   ): Promise<Fate[]> {
     const transforms = arrivals.map(({ message }, at) =>
-      claimed.earlier[at] !== undefined || taking.isLate ? undefined : this.transformed(message),
+      claimed.earlier[at] === undefined ? this.transformed(message) : undefined,
     );
     const linked: (readonly Linked[] | undefined)[] = [];
     for (const each of transforms) {
-      const transformed = each instanceof Promise ? await each : each;
+      const transformed = each instanceof Promise ? await this.inTime(each) : each;
       linked.push(transformed?.map((message) => this.link(message)));
     }
     const fates: Promise<Fate>[] = [];
-    let last: Handed | undefined;
-    for (const [at, known] of claimed.earlier.entries()) {
-      // A moment in which it is heard that the queue refused the ones before.
+    let handed: HandedOver | undefined;
+    for (let at = 0; at < arrivals.length; at += 1) {
+      // A moment in which it is heard that the queue refused the ones before: what comes behind them is sent again with them.
       if (at > 0) await Promise.resolve();
+      taking.isAway ||= handed?.isAway ?? false;
+      const known = claimed.earlier[at];
       if (known !== undefined) {
         fates.push(known.then(() => 'stored' as const, () => 'away' as const)); // prettier-ignore
         continue;
       }
       const adding = this.add(linked[at], taking);
-      const adds = adding instanceof Promise ? await adding : adding;
-      // Messages that go into the queue together share their promise, and so their fate.
-      last = adds.length === 1 && adds[0] === last?.adds[0] ? last : handed(adds, taking);
-      claimed.settle(at, last.stored);
-      fates.push(last.fate);
+      handed = this.handed(adding instanceof Promise ? await adding : adding);
+      claimed.settle(at, handed.stored);
+      fates.push(handed.fate);
     }
     return allOf(fates);
+  }
+
+  private handed(adds: readonly Promise<void>[]): HandedOver {
+    if (this.last?.isSharedBy(adds)) return this.last;
+    return (this.last = new HandedOver(adds, this.patience));
+  }
+
+  private inTime<Result>(result: Promise<Result>): Promise<Result> {
+    return this.patience.inTime(result, away);
   }
 
   /** Undefined when a message that the transform failed on could not be put aside. */
@@ -106,7 +123,7 @@ export class Intake {
   private link(message: Message): Linked {
     const { links } = this.parts;
     if (message.kind === 'alias') return { added: observed(links.alias(message.identity, message)) };
-    return { message, identity: links.settle(message.identity, message) };
+    return { message, identity: links.settle(message.identity, message) } as Linked;
   }
 
   /** Hands over what one arrival became, unless its client has been told to send it again. */
@@ -114,13 +131,11 @@ export class Intake {
     linked: readonly Linked[] | undefined,
     taking: Taking,
   ): readonly Promise<void>[] | Promise<readonly Promise<void>[]> {
-    if (linked === undefined || taking.isLate) return [Promise.reject(away())];
+    if (linked === undefined || taking.isAway) return [Promise.reject(away())];
     const [first, second] = linked;
     // Mostly it is one message of whom all is known: nothing is waited for.
     if (first === undefined || second !== undefined || isAsking(first)) return this.addInTurn(linked, taking);
-    return [
-      'added' in first ? first.added : this.handOver.pass(first.message, first.identity as Identity, taking),
-    ];
+    return ['added' in first ? first.added : this.handOver.pass(first.message, first.identity, taking)];
   }
 
   private async addInTurn(linked: readonly Linked[], taking: Taking): Promise<readonly Promise<void>[]> {
@@ -130,42 +145,28 @@ export class Intake {
         adds.push(each.added);
         continue;
       }
-      const identity = await each.identity;
-      if (taking.isLate) adds.push(observed(Promise.reject(away())));
+      const identity = isAsking(each) ? await this.inTime(each.identity) : each.identity;
+      if (taking.isAway) adds.push(observed(Promise.reject(away())));
       else adds.push(observed(this.handOver.pass(each.message, identity, taking)));
     }
     return adds;
   }
 }
 
-/** What was handed over, and what becomes of it. */
-interface Handed {
-  readonly adds: readonly Promise<void>[];
-  readonly fate: Promise<Fate>;
-  readonly stored: Promise<void>;
+/** Undefined where the client gave no id. */
+function keyOf({ hasOwnId, message }: Arrival): string | undefined {
+  return hasOwnId ? resendKey(message) : undefined;
 }
 
-/** What comes behind a message that is not taken is sent again with it: to hand it over would cost time alone. */
-function handed(adds: readonly Promise<void>[], taking: Taking): Handed {
-  const stored = storedOf(adds);
-  // Only messages with an id of their client's are remembered.
-  stored.catch(() => {});
-  const fate = fateOf(adds);
-  void fate.then((each) => (taking.isLate ||= each === 'away'));
-  return { adds, fate, stored };
-}
-
-function isAsking(linked: Linked): boolean {
+function isAsking(linked: Linked): linked is Asking {
   return 'identity' in linked && linked.identity instanceof Promise;
 }
 
 /** One after the other: none of them fails, and many are the same. */
 async function allOf(fates: readonly Promise<Fate>[]): Promise<Fate[]> {
   const all: Fate[] = [];
-  let last: Promise<Fate> | undefined;
-  for (const each of fates) {
-    all.push(each === last ? (all.at(-1) as Fate) : await each);
-    last = each;
+  for (let at = 0; at < fates.length; at += 1) {
+    all.push(at > 0 && fates[at] === fates[at - 1] ? (all[at - 1] as Fate) : await (fates[at] as Promise<Fate>)); // prettier-ignore
   }
   return all;
 }

@@ -2,6 +2,7 @@
 import { OffPlanError } from '../plan/plan.rejections.js';
 import { QueueUnreachableError, UnstorableError } from '../queue/group-commit.js';
 import type { Arrival, Reading, Taken } from './arrival.js';
+import type { Patience } from './patience.js';
 import { Refusal } from './refusal.js';
 
 /** Clients come again after so long, in seconds, and mostly find the queue back by then. */
@@ -10,8 +11,43 @@ const RETRY_AFTER_S = 5;
 /** In the queue, not (yet), or refused with a reason. */
 export type Fate = 'stored' | 'away' | { readonly reason: string };
 
-/** @param adds of the messages that one arrival became */
-export function fateOf(adds: readonly Promise<void>[]): Promise<Fate> {
+/** What was handed over to the queue, and what becomes of it. */
+export class HandedOver {
+  readonly fate: Promise<Fate>;
+  /**
+   * Resolves when all of it is in the queue, and rejects when some will never be. What waits in memory while the queue is away
+   * still gets there: its resend is not to be stored as well.
+   */
+  readonly stored: Promise<void>;
+  /** Whether its fate is heard already, and the client has to send it again. */
+  isAway = false;
+
+  /** @param adds of the messages that one arrival became @param patience with the queue */
+  constructor(
+    readonly adds: readonly Promise<void>[],
+    patience: Patience,
+  ) {
+    this.fate = patience.inTime(fateOf(adds), away).then(
+      (fate) => this.hear(fate),
+      () => this.hear('away'),
+    );
+    this.stored = storedOf(adds);
+    // Only messages with an id of their client's are remembered.
+    this.stored.catch(() => {});
+  }
+
+  private hear(fate: Fate): Fate {
+    this.isAway = fate === 'away';
+    return fate;
+  }
+
+  /** Whether the same becomes of these: messages that go into the queue together share one promise. */
+  isSharedBy([first, second]: readonly Promise<void>[]): boolean {
+    return second === undefined && this.adds.length === 1 && this.adds[0] === first;
+  }
+}
+
+function fateOf(adds: readonly Promise<void>[]): Promise<Fate> {
   const [first, second] = adds;
   if (first === undefined || second !== undefined) return fateOfSeveral(adds);
   return first.then(
@@ -23,11 +59,7 @@ export function fateOf(adds: readonly Promise<void>[]): Promise<Fate> {
   );
 }
 
-/**
- * Resolves when all of them are in the queue, and rejects when one will never be. What waits in memory while the queue is
- * away still gets there: its resend is not to be stored as well.
- */
-export function storedOf(adds: readonly Promise<void>[]): Promise<void> {
+function storedOf(adds: readonly Promise<void>[]): Promise<void> {
   const [first, second] = adds;
   if (first !== undefined && second === undefined) return first.catch(storedLater);
   return Promise.all(adds.map((each) => each.catch(storedLater))).then(() => {});
@@ -58,13 +90,16 @@ export function taken(
 ): Taken {
   if (fates.includes('away')) throw away();
   const refused = [...refusedBefore];
-  const stored = new Set<number>();
+  let stored = 0;
+  let last: number | undefined;
   for (const [at, fate] of fates.entries()) {
     const { position } = arrivals[at] as Arrival;
     if (typeof fate === 'object') refused.push({ position, reason: fate.reason });
-    else stored.add(position);
+    // Several messages of one record stand one behind the other.
+    else if (position !== last) stored += 1;
+    last = typeof fate === 'object' ? last : position;
   }
-  return { messages, offPlan, stored: stored.size, refused };
+  return { messages, offPlan, stored, refused };
 }
 
 /** The client keeps what it sent, and sends all of it again. */

@@ -2,8 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '../message/message.js';
 import type { CollectorOptions, Transform } from './collector.options.js';
-import type { CollectorRejections } from './collector.rejections.js';
 import { messagesOf, type TransformAnswer } from './transform.answer.js';
+
+/** Keeps what the transform fails on, where that is wished; resolves when it is kept, with the reason. */
+export type Reject = (message: Message, reason: string) => Promise<void>;
 
 type Settings = Pick<CollectorOptions, 'onTransformError' | 'transformTimeoutMs'>;
 
@@ -12,7 +14,7 @@ export class MessageTransform {
   constructor(
     private readonly transform: Transform,
     private readonly settings: Settings,
-    private readonly rejections: CollectorRejections,
+    private readonly reject: Reject,
     private readonly onError: (error: Error) => void,
   ) {}
 
@@ -49,7 +51,7 @@ export class MessageTransform {
       new Error(`[analytics] The collector's transform failed on a ${message.kind} message: ${reason}.`),
     );
     if (this.settings.onTransformError === 'forward') return [message];
-    await this.rejections.reject(message, `The transform failed: ${reason}.`);
+    await this.reject(message, `The transform failed: ${reason}.`);
     return [];
   }
 }

@@ -1,4 +1,4 @@
-/** Gives up waiting for what takes too long: by one timer for all, since one for each request would cost more than the rest of it. */
+/** Gives up waiting for what takes too long: by one timer for all, since one for each would cost more than the rest of it. */
 
 interface Waiting {
   readonly since: number;

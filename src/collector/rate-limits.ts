@@ -6,7 +6,6 @@ import { Patience } from './patience.js';
 import { Refusal } from './refusal.js';
 
 const MINUTE_MS = 60_000;
-const NOT_COUNTED = Promise.resolve();
 
 /** A page writes with one key, a relay with a few; whoever names more would have each of them counted. */
 const MAX_KEYS = 16;
@@ -43,15 +42,10 @@ export class RateLimits {
     return this.perKey > 0;
   }
 
-  /** @throws Refusal 429 with the seconds to wait */
-  countAddress({ sender }: Exchange): Promise<void> {
-    if (this.perAddress === 0) return NOT_COUNTED;
+  /** Undefined where addresses are not counted. @throws Refusal 429, in the promise, with the seconds to wait */
+  countAddress({ sender }: Exchange): Promise<void> | undefined {
+    if (this.perAddress === 0) return undefined;
     return this.count('address', countedTogether(sender) ?? 'unknown', this.perAddress);
-  }
-
-  /** @throws Refusal 429 with the seconds to wait */
-  async countKey(key: string): Promise<void> {
-    if (this.perKey > 0) await this.count('key', key, this.perKey);
   }
 
   /**
@@ -66,7 +60,7 @@ export class RateLimits {
     if (named.size > MAX_KEYS) {
       throw new Refusal(400, `It names ${named.size} tokens or write keys; send the records of at most ${MAX_KEYS} of them in one request.`); // prettier-ignore
     }
-    for (const key of named as Set<string>) await this.countKey(key);
+    for (const key of named as Set<string>) await this.count('key', key, this.perKey);
   }
 
   private async count(what: 'address' | 'key', id: string, limit: number): Promise<void> {

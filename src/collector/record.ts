@@ -80,7 +80,8 @@ export function readRecords(
 ): Reading {
   const arrivals: Arrival[] = [];
   const failed = [...refused];
-  for (const [position, value] of values.entries()) {
+  for (let position = 0; position < values.length; position += 1) {
+    const value = values[position];
     if (value === undefined) continue;
     try {
       for (const arrival of make(recordOf(value), position)) arrivals.push(arrival);

@@ -46,19 +46,6 @@ export class RequestBodies {
     }
   }
 
-  /**
-   * The same as text, without a byte order mark.
-   *
-   * @throws Refusal as `read`, and 400 when it is no UTF-8
-   */
-  async text(request: IncomingMessage): Promise<string> {
-    const body = await this.read(request);
-    if (!isUtf8(body))
-      throw new Refusal(400, 'The body is no UTF-8 text; encode it as UTF-8 and send it again.');
-    const text = body.toString('utf8');
-    return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
-  }
-
   /** By then Node has looked at all that came in this turn of the event loop, which mostly is the whole body. */
   private endOfTurn(): Promise<void> {
     this.turn ??= new Promise((resolve) => {
@@ -124,4 +111,16 @@ export class RequestBodies {
       RETRY_AFTER_S,
     );
   }
+}
+
+/**
+ * A body as text, without a byte order mark.
+ *
+ * @throws Refusal 400 when it is no UTF-8
+ */
+export function textOfBody(body: Buffer): string {
+  if (!isUtf8(body))
+    throw new Refusal(400, 'The body is no UTF-8 text; encode it as UTF-8 and send it again.');
+  const text = body.toString('utf8');
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
 }

@@ -5,7 +5,14 @@ import type { Message } from '../message/message.js';
 import { RESEND_KEY_LENGTH, type ResendClaim, type ResendRegistry } from '../queue/resend.registry.js';
 import { GatheredCalls } from './gathered-calls.js';
 import { MessageInFlight } from './message-in-flight.js';
+import { Patience } from './patience.js';
 
+/** From when on a store that does not answer gets no more questions, in milliseconds: each would be kept in memory. */
+const MAX_SILENCE_MS = 3_000;
+/** How long it may take to answer, in milliseconds. */
+const MAX_ASK_MS = 5_000;
+/** Messages that it is asked about at once; as many as the queue's buffer holds by default. */
+const MAX_ASKED = 20_000;
 /** Stored messages that the registry could not be told of, and that this process knows by itself: about 10 MB of keys. */
 const MAX_UNCONFIRMED = 50_000;
 /** Nobody waits for a confirmation, so that more of them share a call, in milliseconds. */
@@ -42,13 +49,17 @@ export class Resends {
   /** Stored messages that the registry does not know yet. */
   private readonly unconfirmed = new Set<string>();
   private readonly inFlight = new Map<string, MessageInFlight>();
+  /** Keys of messages that are being stored, by the promise that they share. */
+  private readonly storing = new Map<Promise<void>, string[]>();
   private readonly claims: GatheredCalls<ResendClaim>;
   /** A key that can't be confirmed or released falls back by itself: at worst a message is stored twice, under one id. */
   private readonly confirms: GatheredCalls<never>;
   private readonly releases: GatheredCalls<never>;
 
-  constructor(registry: ResendRegistry) {
-    this.claims = new GatheredCalls((keys) => registry.claim(keys));
+  /** @param maxAskMs how long the registry may take to answer */
+  constructor(registry: ResendRegistry, maxAskMs = MAX_ASK_MS) {
+    const patience = new Patience(maxAskMs);
+    this.claims = new GatheredCalls((keys) => this.claimInTime(keys, registry, patience));
     this.confirms = new GatheredCalls((keys) => this.confirm(keys, registry), CONFIRM_PAUSE_MS);
     this.releases = new GatheredCalls((keys) => registry.release(keys).then(() => []));
   }
@@ -60,13 +71,16 @@ export class Resends {
    * @param keys of the messages in order; undefined where the client gave no id
    * @returns for each key: undefined when it is new, and the caller must `settle` it; otherwise a promise that resolves when the
    * earlier one is stored, and rejects when it is not, or not within 5 seconds
-   * @throws when the registry can't be asked
+   * @throws Error, in the promise, when the registry can't be asked
    */
-  async claim(keys: readonly (string | undefined)[]): Promise<(Promise<void> | undefined)[]> {
+  claim(keys: readonly (string | undefined)[]): Promise<(Promise<void> | undefined)[]> {
+    if (this.claims.silentMs > MAX_SILENCE_MS || this.claims.waiting > MAX_ASKED)
+      return Promise.reject(new Error('[analytics] Nobody can tell now which messages came before.'));
     const earlier: (Promise<void> | undefined)[] = [];
     const asked: string[] = [];
     const places: number[] = [];
-    for (const [place, key] of keys.entries()) {
+    for (let place = 0; place < keys.length; place += 1) {
+      const key = keys[place];
       const known = key === undefined ? undefined : this.known(key);
       earlier.push(known);
       if (key === undefined || known !== undefined) continue;
@@ -74,28 +88,45 @@ export class Resends {
       asked.push(key);
       places.push(place);
     }
-    if (asked.length === 0) return earlier;
-    const claims = await this.claims.ask(asked).catch((error: unknown) => {
-      for (const key of asked) this.end(key, error as Error);
-      throw error;
-    });
-    for (let at = 0; at < asked.length; at += 1) {
-      const claim = claims[at] as ResendClaim;
-      if (claim !== 'new') earlier[places[at] as number] = this.elsewhere(asked[at] as string, claim);
-    }
-    return earlier;
+    if (asked.length === 0) return Promise.resolve(earlier);
+    const { answers, from } = this.claims.ask(asked);
+    return answers.then(
+      (claims) => {
+        for (let at = 0; at < asked.length; at += 1) {
+          const claim = claims[from + at] as ResendClaim;
+          if (claim !== 'new') earlier[places[at] as number] = this.elsewhere(asked[at] as string, claim);
+        }
+        return earlier;
+      },
+      (error: Error) => {
+        for (const key of asked) this.end(key, error);
+        throw error;
+      },
+    );
   }
 
-  /** @param stored resolves when the message is in the queue, rejects when it will never be */
+  /** @param stored resolves when the message is in the queue, rejects when it will never be; mostly it is the promise of many */
   settle(key: string, stored: Promise<void>): void {
+    const together = this.storing.get(stored);
+    if (together !== undefined) return void together.push(key);
+    const keys = [key];
+    this.storing.set(stored, keys);
     stored.then(
-      () => {
-        this.unconfirmed.add(key);
-        this.end(key);
-        this.confirms.tell(key);
+      () => this.keep(keys, stored),
+      (error: Error) => {
+        this.storing.delete(stored);
+        for (const each of keys) this.giveUp(each, error);
       },
-      (error: Error) => this.giveUp(key, error),
     );
+  }
+
+  private keep(keys: readonly string[], stored: Promise<void>): void {
+    this.storing.delete(stored);
+    for (const key of keys) {
+      this.unconfirmed.add(key);
+      this.end(key);
+      this.confirms.tell(key);
+    }
   }
 
   /** The fate of a message that this process has stored, or is about to. */
@@ -117,13 +148,37 @@ export class Resends {
   private async lookAgain(key: string): Promise<void> {
     for (const afterMs of LOOK_AGAIN_MS) {
       await sleep(afterMs, undefined, { ref: false });
-      const [claim] = await this.claims.ask([key]).catch(() => []);
+      const claim = await this.askAgain(key);
       if (claim === 'stored') return this.end(key);
       // It is nobody's any more: the client sends it again, and then it is stored.
       if (claim === 'new')
         return this.giveUp(key, new Error('[analytics] The message was not stored. Send it again.'));
     }
     this.end(key, new Error('[analytics] Another process is still storing the same message. Send it again.'));
+  }
+
+  /** What is claimed too late is given back: its clients were told to send it again. */
+  private claimInTime(
+    keys: readonly string[],
+    registry: ResendRegistry,
+    patience: Patience,
+  ): Promise<readonly ResendClaim[]> {
+    const claiming = registry.claim(keys);
+    const giveBack = (claims: readonly ResendClaim[]): void => {
+      for (const [at, key] of keys.entries()) if (claims[at] === 'new') this.releases.tell(key);
+    };
+    return patience.inTime(claiming, () => {
+      claiming.then(giveBack, () => {});
+      return new Error('[analytics] Nobody can tell in time which messages came before.');
+    });
+  }
+
+  private async askAgain(key: string): Promise<ResendClaim | undefined> {
+    const { answers, from } = this.claims.ask([key]);
+    return answers.then(
+      (claims) => claims[from],
+      () => undefined,
+    );
   }
 
   private async confirm(keys: readonly string[], registry: ResendRegistry): Promise<[]> {

@@ -25,12 +25,12 @@ export interface FoundRoute {
 }
 
 export class Routes {
-  private readonly exact = new Map<string, Route>();
+  private readonly exact = new Map<string, FoundRoute>();
   private readonly patterns: [RegExp, Route][] = [];
 
   constructor(entries: readonly RouteEntry[]) {
     for (const [path, route] of entries) {
-      if (typeof path === 'string') this.exact.set(path, route);
+      if (typeof path === 'string') this.exact.set(path, { route, parameters: [] });
       else this.patterns.push([path, route]);
     }
   }
@@ -42,8 +42,8 @@ export class Routes {
 
   /** @param path without a slash at its end */
   find(path: string): FoundRoute | undefined {
-    const route = this.exact.get(path);
-    if (route !== undefined) return { route, parameters: [] };
+    const exact = this.exact.get(path);
+    if (exact !== undefined) return exact;
     for (const [pattern, patterned] of this.patterns) {
       const [whole, ...parameters] = pattern.exec(path) ?? [];
       if (whole !== undefined) return { route: patterned, parameters };

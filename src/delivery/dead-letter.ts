@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Job, Queue } from 'bullmq';
 import type { Kind, Message } from '../message/message.js';
-import { decodeChunk, encodeChunk, pack, type Chunk } from '../queue/chunk.js';
+import { decodeChunk, encodeChunk, type Chunk } from '../queue/chunk.js';
+import { pack } from '../queue/message-text.js';
 import type { QueueHome } from '../queue/queue-home.js';
 import {
   deadLetterQueueName,

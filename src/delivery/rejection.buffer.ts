@@ -1,8 +1,14 @@
 /** Takes what plan and collector reject on its way to their dead letters: in memory while the queue is away, within bounds. */
 import { randomUUID } from 'node:crypto';
 import type { Message } from '../message/message.js';
-import type { PackedMessage } from '../queue/chunk.js';
-import { BufferFullError, BufferOptions, GroupCommit, type Group } from '../queue/group-commit.js';
+import {
+  BufferFullError,
+  BufferOptions,
+  GroupCommit,
+  UnstorableError,
+  type Group,
+} from '../queue/group-commit.js';
+import type { PackedMessage } from '../queue/message-text.js';
 import { REJECTION_DROP_REASONS, Tally } from '../queue/tally.js';
 import type { DeadLetter, Refused } from './dead-letter.js';
 
@@ -54,7 +60,7 @@ export class RejectionBuffer {
       packed = packRejection({ letter, message, reason, rejectedAt: Date.now(), occasion: randomUUID() });
     } catch (error) {
       this.countDropped(letter);
-      return Promise.reject(new TypeError(`[analytics] A rejected ${message.kind} message is no JSON and is dropped: ${(error as Error).message}. Pass plain values as properties.`, { cause: error })); // prettier-ignore
+      return Promise.reject(new UnstorableError(`[analytics] A rejected ${message.kind} message is no JSON and is dropped: ${(error as Error).message}. Pass plain values as properties.`, { cause: error })); // prettier-ignore
     }
     if (this.closed || !this.commits.hasRoomFor(packed)) {
       this.countDropped(letter);

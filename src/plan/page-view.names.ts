@@ -1,5 +1,7 @@
-/** The names of what a page view says, which the event of `@Track()` says, too: the printed plan lets them pass. */
-export const PAGE_VIEW_NAMES = [
+/** The names of what a page view says, which the event of `@Track()` says, too: the plan lets them pass. */
+
+/** Of one that is an HTTP request. */
+export const REQUEST_VIEW_NAMES = [
   'controller',
   'action',
   'entity_type',
@@ -16,7 +18,7 @@ export const PAGE_VIEW_NAMES = [
   'os',
   'device_type',
   'session_id',
-  'transport',
-  'operation',
-  'pattern',
 ] as const;
+
+/** Of any: GraphQL, sockets and microservices say more. */
+export const PAGE_VIEW_NAMES = [...REQUEST_VIEW_NAMES, 'transport', 'operation', 'pattern'] as const;

@@ -66,8 +66,14 @@ export class PlanGate {
     if (message.kind === 'people.set') return this.passPeople(message, add, passing);
     if (message.kind !== 'track' || message.view !== undefined) return add(message);
     const planned = this.plan.track(message.event);
-    if (planned === undefined) return this.judge(message, add, unknownFinding('track', message.event));
+    if (planned === undefined) return this.passUnknown(message, add);
     return this.passTrack(message, planned, add, passing);
+  }
+
+  /** Where all names are let in, so that no plan at all is one, messages that are stored together keep their common promise. */
+  private passUnknown(message: TrackMessage, add: Add): Promise<void> {
+    if (this.options.unknown === 'accept') return add(message);
+    return this.judge(message, add, unknownFinding('track', message.event));
   }
 
   private passTrack(message: TrackMessage, planned: Planned, add: Add, passing: Passing): Promise<void> {

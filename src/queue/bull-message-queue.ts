@@ -1,17 +1,10 @@
 /** Commits groups of messages to the BullMQ queue of every destination. */
 import type { Queue } from 'bullmq';
 import { KINDS, type Kind, type Message } from '../message/message.js';
-import {
-  chunkJobId,
-  encodeArray,
-  fits,
-  pack,
-  type Chunk,
-  type PackedMessage,
-  type WrittenMessage,
-} from './chunk.js';
+import { chunkJobId, encodeArray, type Chunk } from './chunk.js';
 import { BufferFullError, BufferOptions, GroupCommit, UnstorableError, type Group } from './group-commit.js';
 import { MessageQueue } from './message-queue.js';
+import { fits, pack, type PackedMessage, type WrittenMessage } from './message-text.js';
 import type { QueueHome } from './queue-home.js';
 import { shardOf, shardQueueName, type QueuedDestination } from './queue-names.js';
 import { Tally } from './tally.js';

@@ -1,13 +1,7 @@
 /** Gathers messages while a commit is under way and sends them together in the next one: no timer, no window. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  CHUNK_MAX_BYTES,
-  CHUNK_MAX_MESSAGES,
-  fits,
-  MessageText,
-  type PackedMessage,
-  type WrittenMessage,
-} from './chunk.js';
+import { CHUNK_MAX_BYTES, CHUNK_MAX_MESSAGES } from './chunk.js';
+import { fits, MessageText, type PackedMessage, type WrittenMessage } from './message-text.js';
 
 /** How much may wait in memory, and for how long a caller is kept waiting. */
 export class BufferOptions {

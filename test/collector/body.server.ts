@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, request as startRequest, type IncomingMessage } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { Refusal } from '../../src/collector/refusal.js';
-import { RequestBodies } from '../../src/collector/request-bodies.js';
+import { RequestBodies, textOfBody } from '../../src/collector/request-bodies.js';
 
 export const KIB = 1_024;
 export const LIMITS = { maxBodyBytes: 64 * KIB, maxReadingBytes: 128 * KIB };
@@ -22,18 +22,22 @@ export class BodyServer {
   private arrived: (request: IncomingMessage) => void = () => {};
   private readonly server = createServer((request, response) => {
     this.arrived(request);
-    this.bodies.text(request).then(
-      (text) => {
-        this.outcomes.push(text);
-        response.end(text);
-      },
-      (refusal: Refusal) => {
-        this.outcomes.push(refusal);
-        response.statusCode = refusal.status;
-        if (refusal.retryAfterS !== undefined) response.setHeader('retry-after', String(refusal.retryAfterS));
-        response.end(refusal.message);
-      },
-    );
+    this.bodies
+      .read(request)
+      .then(textOfBody)
+      .then(
+        (text) => {
+          this.outcomes.push(text);
+          response.end(text);
+        },
+        (refusal: Refusal) => {
+          this.outcomes.push(refusal);
+          response.statusCode = refusal.status;
+          if (refusal.retryAfterS !== undefined)
+            response.setHeader('retry-after', String(refusal.retryAfterS));
+          response.end(refusal.message);
+        },
+      );
   });
 
   static async start(): Promise<BodyServer> {

@@ -9,7 +9,7 @@ import { OffPlanError } from '../../src/plan/plan.rejections.js';
 import { BufferFullError, QueueUnreachableError, UnstorableError } from '../../src/queue/group-commit.js';
 import type { ResendRegistry } from '../../src/queue/resend.registry.js';
 
-const MAX_TAKE_MS = 100;
+const MAX_STEP_MS = 100;
 const AWAY = { status: 503, retryAfterS: 5 };
 
 class Registry implements ResendRegistry {
@@ -42,10 +42,10 @@ function intakeWith(parts: { [name in keyof IntakeParts]?: unknown } = {}) {
     queue: { add, flush: async () => {} },
     gate: { pass: (message: Message, pass: (message: Message) => Promise<void>) => pass(message) },
     links: { settle: (identity: object) => identity, alias: async () => {} },
-    resends: new Resends(registry),
+    resends: new Resends(registry, MAX_STEP_MS),
     ...parts,
   } as IntakeParts;
-  return { intake: new Intake(all, MAX_TAKE_MS), stored, registry, events: () => stored.map((each) => (each as TrackMessage).event) }; // prettier-ignore
+  return { intake: new Intake(all, MAX_STEP_MS), stored, registry, events: () => stored.map((each) => (each as TrackMessage).event) }; // prettier-ignore
 }
 
 function arrival(event: string, position = 0, hasOwnId = true): Arrival {
@@ -77,7 +77,7 @@ describe('Intake', () => {
   });
 
   it('takes as long for many slow answers as for one', async () => {
-    const settle = async (identity: object) => (await sleep(MAX_TAKE_MS / 2), identity);
+    const settle = async (identity: object) => (await sleep(MAX_STEP_MS / 2), identity);
     const { intake, stored } = intakeWith({ links: { settle, alias: async () => {} } });
     await intake.take(reading(...many(100)));
     expect(stored).toHaveLength(100);

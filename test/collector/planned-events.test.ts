@@ -11,7 +11,7 @@ import { ThrownRejections } from '../../src/plan/plan.rejections.js';
 import { Plan } from '../../src/plan/plan.js';
 import { TrackEvent } from '../../src/plan/track-event.decorator.js';
 import { TypedTrack } from '../../src/plan/typed-track.js';
-import { MemoryResendRegistry } from '../../src/testing/memory-resend.registry.js';
+import { MemoryResendRegistry } from '../support/memory-resend.registry.js';
 
 @TrackEvent()
 class SeatChosen extends TypedTrack<SeatChosen> {

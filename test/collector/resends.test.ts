@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { resendKey, Resends } from '../../src/collector/resends.js';
 import type { Message } from '../../src/message/message.js';
 import type { ResendClaim } from '../../src/queue/resend.registry.js';
-import { MemoryResendRegistry } from '../../src/testing/memory-resend.registry.js';
+import { MemoryResendRegistry } from '../support/memory-resend.registry.js';
 import { until } from '../support/queue-home.steps.js';
 
 /** Counts calls, and answers claims only when it is let to. */

@@ -1,12 +1,10 @@
 /** The collector asked to stop while clients send: everybody gets an answer or sees the connection end, and what was acknowledged holds. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { StandInMixpanel } from '../../src/testing/vendors/mixpanel.stand-in.js';
-import { StandInSegment } from '../../src/testing/vendors/segment.stand-in.js';
 import { CollectorApp } from '../support/collector.app.js';
 import { arrived, expectEachOnce } from '../support/collector-kill.arrivals.js';
 import { ResendingClients } from '../support/collector-kill.clients.js';
-import { TOKEN, WRITE_KEY } from '../support/collector-kill.parcels.js';
 import { CollectorProcess } from '../support/collector-kill.process.js';
+import { Vendors } from '../support/collector-kill.vendors.js';
 import { startRedis, type RedisServer } from '../support/servers/redis.server.js';
 
 /** Of each sort; of them all some are always in mid-request. */
@@ -14,27 +12,16 @@ const CLIENTS = 4;
 
 describe('a collector that is stopped under load', () => {
   let redis: RedisServer;
-  let mixpanel: StandInMixpanel;
-  let segment: StandInSegment;
+  let vendors: Vendors;
   let collector: CollectorProcess;
 
   beforeAll(async () => {
-    [redis, mixpanel, segment] = await Promise.all([
-      startRedis(),
-      StandInMixpanel.start({ token: TOKEN }),
-      StandInSegment.start({ writeKey: WRITE_KEY }),
-    ]);
-    collector = await CollectorProcess.collector({
-      QUEUE_URL: redis.url,
-      MIXPANEL_TOKEN: TOKEN,
-      MIXPANEL_API_HOST: mixpanel.url,
-      SEGMENT_CLIENT_KEY: WRITE_KEY,
-      SEGMENT_API_HOST: segment.url,
-    });
+    [redis, vendors] = await Promise.all([startRedis(), Vendors.start()]);
+    collector = await CollectorProcess.collector({ QUEUE_URL: redis.url, ...vendors.environment });
   }, 60_000);
   afterAll(async () => {
     await collector.end('SIGKILL');
-    await Promise.all([redis.stop(), mixpanel.close(), segment.close()]);
+    await Promise.all([redis.stop(), vendors.close()]);
   });
 
   it('ends cleanly, and neither loses nor repeats anything', async () => {
@@ -46,9 +33,10 @@ describe('a collector that is stopped under load', () => {
     }
     await clients.progress(100);
     await clients.finish();
-    await arrived(clients, mixpanel, segment);
-    expectEachOnce(clients, mixpanel, segment);
+    await arrived(clients, vendors);
+    expectEachOnce(clients, vendors);
     expect(clients.refused.filter(({ status }) => status !== 503)).toEqual([]);
+    const { mixpanel, segment } = vendors;
     expect([mixpanel.events.length, segment.duplicates]).toEqual([mixpanel.uniqueEvents().length, []]);
   }, 90_000);
 });

@@ -6,7 +6,7 @@ import { openHome } from '../../src/queue/open-home.js';
 import { openOutcomeBoard } from '../../src/queue/open-outcome-board.js';
 import { OutcomeBoard, type PostedOutcome } from '../../src/queue/outcome.board.js';
 import type { QueueHome } from '../../src/queue/queue-home.js';
-import { MemoryOutcomeBoard } from '../../src/testing/memory-outcome.board.js';
+import { MemoryOutcomeBoard } from '../support/memory-outcome.board.js';
 import { Line } from '../support/line.js';
 import { track } from '../support/messages.js';
 import { until } from '../support/queue-home.steps.js';

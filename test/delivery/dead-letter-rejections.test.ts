@@ -1,11 +1,10 @@
 /** What plan and collector reject gets into its dead letter, or is counted: also while the queue is away. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { CollectorDeadLetter } from '../../src/collector.dead-letter.js';
 import { DeadLetters } from '../../src/delivery/dead-letters.js';
 import type { RejectionBuffering } from '../../src/delivery/rejection.buffer.js';
 import { Telemetry } from '../../src/delivery/telemetry.js';
 import { PlanDeadLetter } from '../../src/plan.dead-letter.js';
-import { BufferFullError, BufferOptions } from '../../src/queue/group-commit.js';
+import { BufferFullError, BufferOptions, UnstorableError } from '../../src/queue/group-commit.js';
 import { openHome } from '../../src/queue/open-home.js';
 import type { QueueHome } from '../../src/queue/queue-home.js';
 import { Tally } from '../../src/queue/tally.js';
@@ -53,7 +52,7 @@ describe('a rejected message', () => {
     );
     await Promise.all([
       ...byPlan,
-      new CollectorDeadLetter(letters).reject(track('Odd'), 'the transform failed'),
+      letters.rejections.reject('collector', track('Odd'), 'the transform failed'),
     ]);
     const kept = await letters.of('plan').list();
     expect(kept.map(({ message, reason }) => [(message as { event?: string }).event, reason])).toEqual(
@@ -98,7 +97,9 @@ describe('a rejected message', () => {
   it('is counted when it is no JSON', async () => {
     const { rejections } = open();
     const odd = track('Odd', 'ada', { big: 1n });
-    await expect(rejections.reject('plan', odd, 'wrong')).rejects.toThrow('is no JSON and is dropped');
+    const failure = await rejections.reject('plan', odd, 'wrong').catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UnstorableError);
+    expect(failure).toMatchObject({ message: expect.stringContaining('is no JSON and is dropped') });
     expect([...tally.dropped]).toEqual([['plan_rejected', 1]]);
   });
 

@@ -1,13 +1,14 @@
 /** Group commit: what shares a commit, what happens while the queue is away, and what a full buffer does. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { CHUNK_MAX_MESSAGES, pack } from '../../src/queue/chunk.js';
+import { CHUNK_MAX_MESSAGES } from '../../src/queue/chunk.js';
 import {
   BufferOptions,
   GroupCommit,
   QueueUnreachableError,
   type Group,
 } from '../../src/queue/group-commit.js';
+import { pack } from '../../src/queue/message-text.js';
 import { track, tracks } from '../support/messages.js';
 
 /** A queue whose commits end when the test says so. */

@@ -1,16 +1,13 @@
 /** What a SIGKILL at any step of a batch costs the figures of activity: nothing, and nothing counts twice. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
-import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { dayOf, DAY_MS } from '../../src/activity/activity.day.js';
 import { openActivity } from '../../src/activity/open-activity.js';
 import type { TrackMessage } from '../../src/message/message.js';
 import { openHome } from '../../src/queue/open-home.js';
-import type { Store } from './kill.contract.js';
 import { track } from './messages.js';
+import { sideBySide } from './side-by-side.js';
+import { dieAndGoOn, type Store } from './victim.process.js';
 
 const STEPS = [
   'before delivering',
@@ -46,28 +43,14 @@ export function describeActivityKills(
   { store, atATime, steps = STEPS }: ActivityKillsUnderTest,
 ): void {
   describe(`activity, its worker killed on ${name}`, () => {
-    const runs = new Map<string, Promise<unknown>>();
-
-    // All of them wait for the dead worker's lock to run out: they do it side by side.
-    beforeAll(() => {
-      const lanes: Promise<unknown>[] = Array.from({ length: atATime }, () => Promise.resolve());
-      steps.forEach((step, at) => {
-        const counted = (lanes[at % atATime] as Promise<unknown>).then(async () =>
-          countedAfter(step, await store()),
-        );
-        runs.set(step, counted);
-        lanes[at % atATime] = counted.catch(() => {});
-      });
-    });
-    afterAll(async () => {
-      await Promise.allSettled(runs.values());
-    });
+    // All of them wait for the dead worker's lock to run out.
+    const countedOf = sideBySide(steps, async (step) => countedAfter(step, await store()), atATime);
 
     it.each(steps)(
       'counts each message once when the worker dies %s',
       async (step) => {
         const total = JOBS * MESSAGES_A_JOB;
-        expect(await runs.get(step)).toEqual({
+        expect(await countedOf(step)).toEqual({
           perUser: Array.from({ length: USERS }, (_, user) => Math.floor((total - 1 - user) / USERS) + 1),
           perDay: [total / 2, total / 2],
           active: USERS,
@@ -90,16 +73,7 @@ function messages(): TrackMessage[][] {
 
 async function countedAfter(dieAt: string, store: Store) {
   const settings = { ...store, name: `activity-${randomUUID().slice(0, 8)}` };
-  const victim = run({ ...settings, put: messages(), dieAt });
-  const [, signal] = (await once(victim, 'exit')) as [number | null, string | null];
-  if (signal !== 'SIGKILL') throw new Error(`The worker should have died ${dieAt}, and ended by itself.`);
-  const next = run(settings);
-  try {
-    await once(next.stdout as Readable, 'data', { signal: AbortSignal.timeout(MOVES_AGAIN_WITHIN_MS) });
-  } finally {
-    next.kill('SIGKILL');
-    await once(next, 'exit');
-  }
+  await dieAndGoOn('activity.victim.mjs', settings, { put: messages(), dieAt }, MOVES_AGAIN_WITHIN_MS);
   return figures(store);
 }
 
@@ -117,12 +91,4 @@ async function figures(store: Store) {
   } finally {
     await home.close();
   }
-}
-
-function run(settings: object): ChildProcess {
-  const victim = fileURLToPath(new URL('activity.victim.mjs', import.meta.url));
-  return spawn(process.execPath, [victim], {
-    env: { ...process.env, VICTIM: JSON.stringify(settings) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
 }

@@ -5,37 +5,41 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AliasRegistry } from '../../src/queue/alias-registry.js';
 import { openAliasRegistry } from '../../src/queue/open-alias-registry.js';
 import type { QueueHome } from '../../src/queue/queue-home.js';
+import { TwoHomes } from './two-homes.js';
 
 const DAY_MS = 86_400_000;
 
 /** Two processes that share a store. */
 export interface AliasProcesses {
-  registry(process: 0 | 1, lifetimeMs: number): AliasRegistry;
+  registry(process: 'one' | 'other', lifetimeMs: number): AliasRegistry;
   close(): Promise<unknown>;
 }
 
 export function describeAliasRegistry(name: string, open: () => QueueHome): void {
-  describeAliasProcesses(name, () => {
-    const home = open();
-    const homes = home.kind === 'embedded' ? [home, home] : [home, open()];
+  describeAliasProcesses(name, async () => {
+    const homes = new TwoHomes(open);
+    await homes.open();
     return {
-      registry: (process, lifetimeMs) => openAliasRegistry(homes[process] as QueueHome, lifetimeMs),
-      close: () => Promise.all([...new Set(homes)].map((each) => each.close())),
+      registry: (process, lifetimeMs) => openAliasRegistry(homes[process], lifetimeMs),
+      close: () => homes.close(),
     };
   });
 }
 
-export function describeAliasProcesses(name: string, start: () => AliasProcesses): void {
+export function describeAliasProcesses(
+  name: string,
+  start: () => AliasProcesses | Promise<AliasProcesses>,
+): void {
   describe(`the registry of aliases on ${name}`, () => {
     let processes: AliasProcesses;
     let registry: AliasRegistry;
     /** Of another process. */
     let other: AliasRegistry;
 
-    beforeAll(() => {
-      processes = start();
-      registry = processes.registry(0, DAY_MS);
-      other = processes.registry(1, DAY_MS);
+    beforeAll(async () => {
+      processes = await start();
+      registry = processes.registry('one', DAY_MS);
+      other = processes.registry('other', DAY_MS);
     }, 60_000);
 
     afterAll(() => processes.close());
@@ -80,7 +84,7 @@ export function describeAliasProcesses(name: string, start: () => AliasProcesses
 
     it('forgets a claim whose time is over', async () => {
       const visitor = randomUUID();
-      const short = processes.registry(0, 5);
+      const short = processes.registry('one', 5);
       await short.confirm('ann', visitor);
       await sleep(20);
       expect(await registry.claim('bob', visitor)).toBe('new');

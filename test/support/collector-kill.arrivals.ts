@@ -1,18 +1,13 @@
 /** What the stand-in vendors must have of what clients sent through the collector: each message once in effect. */
 import { expect } from '@jest/globals';
-import type { StandInMixpanel } from '../../src/testing/vendors/mixpanel.stand-in.js';
-import type { StandInSegment } from '../../src/testing/vendors/segment.stand-in.js';
 import type { ResendingClients } from './collector-kill.clients.js';
+import type { Vendors } from './collector-kill.vendors.js';
 
 /** How long the vendors may take after the last acknowledgement: a dead worker's lock runs out meanwhile. */
 const ARRIVES_WITHIN_MS = 60_000;
 
 /** Nothing that was acknowledged is missing, and what came twice is known as the same by the vendor's own rules. */
-export function expectEachOnce(
-  { acknowledged }: ResendingClients,
-  mixpanel: StandInMixpanel,
-  segment: StandInSegment,
-): void {
+export function expectEachOnce({ acknowledged }: ResendingClients, { mixpanel, segment }: Vendors): void {
   const trackIds = acknowledged.flatMap((parcel) => parcel.trackIds).toSorted();
   const links = acknowledged.flatMap((parcel) => parcel.links);
   const sent = new Set(trackIds);
@@ -36,8 +31,7 @@ export function expectEachOnce(
 /** Resolves when the vendors have all that was acknowledged, or after a minute: `expectEachOnce` then says what is missing. */
 export async function arrived(
   { acknowledged }: ResendingClients,
-  mixpanel: StandInMixpanel,
-  segment: StandInSegment,
+  { mixpanel, segment }: Vendors,
 ): Promise<void> {
   const trackIds = acknowledged.flatMap((parcel) => parcel.trackIds);
   const linked = acknowledged.flatMap((parcel) => parcel.links.map(({ userId }) => userId));

@@ -1,11 +1,10 @@
 /** What SIGKILL may cost clients of the collector: nothing that was acknowledged, and what they send again counts once. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { StandInMixpanel } from '../../src/testing/vendors/mixpanel.stand-in.js';
-import { StandInSegment } from '../../src/testing/vendors/segment.stand-in.js';
+import { describe, expect, it } from '@jest/globals';
 import { arrived, expectEachOnce } from './collector-kill.arrivals.js';
 import { ResendingClients } from './collector-kill.clients.js';
-import { TOKEN, WRITE_KEY } from './collector-kill.parcels.js';
 import { CollectorProcess } from './collector-kill.process.js';
+import { Vendors } from './collector-kill.vendors.js';
+import { sideBySide } from './side-by-side.js';
 
 export interface KilledStore {
   /** What an operator sets for it, such as QUEUE_URL. */
@@ -26,35 +25,25 @@ const KILLS = 2;
 const ACKNOWLEDGED_BETWEEN = 60;
 /** Of each sort. */
 const CLIENTS = 2;
+
 export function describeCollectorKills(variants: readonly CollectorKills[]): void {
   describe('a collector killed under load', () => {
-    const runs = new Map<string, Promise<Run>>();
-
-    // What was under way at a kill is held for up to 30 seconds: all of them wait for it side by side.
-    beforeAll(() => {
-      for (const each of variants) {
-        const run = killed(each);
-        run.catch(() => {});
-        runs.set(each.name, run);
-      }
-    });
-    afterAll(async () => {
-      await Promise.allSettled(runs.values());
-    });
+    // What was under way at a kill is held for up to 30 seconds.
+    const runOf = sideBySide(variants, killed);
 
     it.each(variants)(
       'on $name loses nothing that it acknowledged, and stores what is sent again',
-      async ({ name }) => {
-        const { clients, mixpanel, segment } = (await runs.get(name)) as Run;
-        expectEachOnce(clients, mixpanel, segment);
+      async (variant) => {
+        const { clients, vendors } = await runOf(variant);
+        expectEachOnce(clients, vendors);
       },
       150_000,
     );
 
     it.each(variants)(
       'on $name refuses what it can’t take yet with 503, and says when to come again',
-      async ({ name }) => {
-        const { clients } = (await runs.get(name)) as Run;
+      async (variant) => {
+        const { clients } = await runOf(variant);
         expect(clients.unanswered).toBeGreaterThan(0);
         expect(
           clients.refused.filter((each) => each.status !== 503 || !(Number(each.retryAfter) > 0)),
@@ -67,23 +56,12 @@ export function describeCollectorKills(variants: readonly CollectorKills[]): voi
 
 interface Run {
   readonly clients: ResendingClients;
-  readonly mixpanel: StandInMixpanel;
-  readonly segment: StandInSegment;
+  readonly vendors: Vendors;
 }
 
 async function killed({ store: openStore, hasWorker }: CollectorKills): Promise<Run> {
-  const [store, mixpanel, segment] = await Promise.all([
-    openStore(),
-    StandInMixpanel.start({ token: TOKEN }),
-    StandInSegment.start({ writeKey: WRITE_KEY }),
-  ]);
-  const environment = {
-    ...store.environment,
-    MIXPANEL_TOKEN: TOKEN,
-    MIXPANEL_API_HOST: mixpanel.url,
-    SEGMENT_CLIENT_KEY: WRITE_KEY,
-    SEGMENT_API_HOST: segment.url,
-  };
+  const [store, vendors] = await Promise.all([openStore(), Vendors.start()]);
+  const environment = { ...store.environment, ...vendors.environment };
   const collector = await CollectorProcess.collector({ ...environment, RUN_WORKER: String(!hasWorker) });
   const worker = hasWorker ? await CollectorProcess.worker(environment) : undefined;
   const clients = new ResendingClients(collector.url, CLIENTS);
@@ -95,11 +73,11 @@ async function killed({ store: openStore, hasWorker }: CollectorKills): Promise<
     }
     await clients.progress(ACKNOWLEDGED_BETWEEN);
     await clients.finish();
-    await arrived(clients, mixpanel, segment);
+    await arrived(clients, vendors);
   } finally {
     await clients.abandon();
     await Promise.all([collector.end('SIGKILL'), worker?.end('SIGKILL')]);
-    await Promise.all([store.stop(), mixpanel.close(), segment.close()]);
+    await Promise.all([store.stop(), vendors.close()]);
   }
-  return { clients, mixpanel, segment };
+  return { clients, vendors };
 }

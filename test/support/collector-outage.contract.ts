@@ -1,13 +1,12 @@
 /** A collector whose queue is away: it says 503 and when to come again, loses nothing that it acknowledged, and goes on afterwards. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { StandInMixpanel } from '../../src/testing/vendors/mixpanel.stand-in.js';
-import { StandInSegment } from '../../src/testing/vendors/segment.stand-in.js';
+import { describe, expect, it } from '@jest/globals';
 import { arrived, expectEachOnce } from './collector-kill.arrivals.js';
 import { ResendingClients } from './collector-kill.clients.js';
-import { TOKEN, WRITE_KEY } from './collector-kill.parcels.js';
 import { CollectorProcess } from './collector-kill.process.js';
+import { Vendors } from './collector-kill.vendors.js';
 import { flood } from './collector-outage.flood.js';
+import { sideBySide } from './side-by-side.js';
 
 /** What happens to a store while clients send. */
 export interface Outage {
@@ -41,31 +40,21 @@ export interface OutageVariant {
 
 export function describeCollectorOutages(variants: readonly OutageVariant[]): void {
   describe('a collector whose queue goes away under load', () => {
-    const runs = new Map<string, Promise<Run>>();
-    beforeAll(() => {
-      for (const { name, open } of variants) {
-        const run = sufferAll(open);
-        run.catch(() => {});
-        runs.set(name, run);
-      }
-    });
-    afterAll(async () => {
-      await Promise.allSettled(runs.values());
-    });
+    const runOf = sideBySide(variants, ({ open }) => sufferAll(open));
 
     it.each(variants)(
       'on $name loses nothing that it acknowledged, and stores what is sent again once',
-      async ({ name }) => {
-        const { clients, mixpanel, segment } = (await runs.get(name)) as Run;
-        expectEachOnce(clients, mixpanel, segment);
+      async (variant) => {
+        const { clients, vendors } = await runOf(variant);
+        expectEachOnce(clients, vendors);
       },
       150_000,
     );
 
     it.each(variants)(
       'on $name answers everybody, and refuses with 503 and when to come again',
-      async ({ name }) => {
-        const { clients } = (await runs.get(name)) as Run;
+      async (variant) => {
+        const { clients } = await runOf(variant);
         expect(clients.unanswered).toBe(0);
         const others = clients.refused.filter(
           (each) => each.status !== 503 || !(Number(each.retryAfter) > 0),
@@ -77,8 +66,8 @@ export function describeCollectorOutages(variants: readonly OutageVariant[]): vo
 
     it.each(variants)(
       'on $name holds no more than its buffer, whatever comes',
-      async ({ name }) => {
-        const { grownBytes } = (await runs.get(name)) as Run;
+      async (variant) => {
+        const { grownBytes } = await runOf(variant);
         expect(grownBytes).toBeLessThan(MAX_GROWTH_BYTES);
       },
       150_000,
@@ -88,25 +77,14 @@ export function describeCollectorOutages(variants: readonly OutageVariant[]): vo
 
 interface Run {
   readonly clients: ResendingClients;
-  readonly mixpanel: StandInMixpanel;
-  readonly segment: StandInSegment;
+  readonly vendors: Vendors;
   /** What the collector held more when a store was away that was asked for much. */
   readonly grownBytes: number;
 }
 
 async function sufferAll(open: OutageVariant['open']): Promise<Run> {
-  const [store, mixpanel, segment] = await Promise.all([
-    open(),
-    StandInMixpanel.start({ token: TOKEN }),
-    StandInSegment.start({ writeKey: WRITE_KEY }),
-  ]);
-  const collector = await CollectorProcess.collector({
-    QUEUE_URL: store.url,
-    MIXPANEL_TOKEN: TOKEN,
-    MIXPANEL_API_HOST: mixpanel.url,
-    SEGMENT_CLIENT_KEY: WRITE_KEY,
-    SEGMENT_API_HOST: segment.url,
-  });
+  const [store, vendors] = await Promise.all([open(), Vendors.start()]);
+  const collector = await CollectorProcess.collector({ QUEUE_URL: store.url, ...vendors.environment });
   const clients = new ResendingClients(collector.url, CLIENTS);
   let grownBytes = 0;
   try {
@@ -125,11 +103,11 @@ async function sufferAll(open: OutageVariant['open']): Promise<Run> {
       await clients.progress(ACKNOWLEDGED_BETWEEN);
     }
     await clients.finish();
-    await arrived(clients, mixpanel, segment);
+    await arrived(clients, vendors);
   } finally {
     await clients.abandon();
     await collector.end('SIGKILL');
-    await Promise.all([store.stop(), mixpanel.close(), segment.close()]);
+    await Promise.all([store.stop(), vendors.close()]);
   }
-  return { clients, mixpanel, segment, grownBytes };
+  return { clients, vendors, grownBytes };
 }

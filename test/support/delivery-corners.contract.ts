@@ -1,28 +1,19 @@
 /** What delivery promises in the corners: repeated refusals, shared ids, strangers in the queue; each home's test file runs it. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DeliveryObserver } from '../../src/delivery/delivery-observer.js';
 import type { QueueHome } from '../../src/queue/queue-home.js';
 import { inBatchesOf, names, waitForDead } from './delivery.contract.js';
 import { Line } from './line.js';
 import { track, tracks } from './messages.js';
+import { ownHomes } from './two-homes.js';
 
 /** @param open opens a home; on an embedded store, which is for one process, it is called once. */
 export function describeDeliveryCorners(name: string, open: () => QueueHome): void {
   describe(`delivery on ${name}, in the corners`, () => {
-    let home: QueueHome;
-    let other: QueueHome;
+    const homes = ownHomes(open);
     let line: Line;
-
-    beforeAll(async () => {
-      home = open();
-      other = home.kind === 'embedded' ? home : open();
-      await Promise.all([home.ping(), other.ping()]);
-    }, 60_000);
-    beforeEach(async () => void (line = await Line.open(home)));
+    beforeEach(async () => void (line = await Line.open(homes.one)));
     afterEach(() => line.close());
-    afterAll(async () => {
-      await Promise.all([home.close(), other === home ? undefined : other.close()]);
-    });
 
     it('keeps what is refused again while dead letters are sent again', async () => {
       const refused = Array.from({ length: 30 }, (_, at) => track(`Refused ${at}`, 'anonymous'));
@@ -49,11 +40,11 @@ export function describeDeliveryCorners(name: string, open: () => QueueHome): vo
     it('does not send again, after a shutdown, what earlier calls of the batch delivered', async () => {
       line.vendor.latencyMs = 60;
       await line.put(...tracks(60));
-      const first = await line.work(home, inBatchesOf(10));
+      const first = await line.work(homes.one, inBatchesOf(10));
       await line.delivered(20);
       await first.stop();
       line.vendor.latencyMs = 0;
-      await line.work(other, inBatchesOf(10));
+      await line.work(homes.other, inBatchesOf(10));
       await line.delivered(60);
       expect(line.eventNames).toEqual(names(60));
     });
@@ -77,7 +68,7 @@ export function describeDeliveryCorners(name: string, open: () => QueueHome): vo
         }
       }
       await line.put(track('1'));
-      await line.work(home, undefined, new Waits());
+      await line.work(homes.one, undefined, new Waits());
       await line.delivered(1);
       expect(waits).toHaveLength(3);
       for (const waitMs of waits) expect(waitMs).toBeGreaterThanOrEqual(10);

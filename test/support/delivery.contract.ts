@@ -1,31 +1,22 @@
 /** What delivery promises on every home of the queue; each home's test file runs it. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Destination } from '../../src/destinations/destination.js';
 import type { QueueHome } from '../../src/queue/queue-home.js';
+import type { Fault } from '../../src/testing/vendors/exchange.js';
 import { Line } from './line.js';
 import { alias, peopleSet, track, tracks } from './messages.js';
-import type { Fault } from '../../src/testing/vendors/exchange.js';
+import { ownHomes } from './two-homes.js';
 
 export const names = (count: number) => Array.from({ length: count }, (_, at) => String(at + 1));
 
 /** @param open opens a home; on an embedded store, which is for one process, it is called once. */
 export function describeDelivery(name: string, open: () => QueueHome): void {
   describe(`delivery on ${name}`, () => {
-    let home: QueueHome;
-    let other: QueueHome;
+    const homes = ownHomes(open);
     let line: Line;
-
-    beforeAll(async () => {
-      home = open();
-      other = home.kind === 'embedded' ? home : open();
-      await Promise.all([home.ping(), other.ping()]);
-    }, 60_000);
-    beforeEach(async () => void (line = await Line.open(home)));
+    beforeEach(async () => void (line = await Line.open(homes.one)));
     afterEach(() => line.close());
-    afterAll(async () => {
-      await Promise.all([home.close(), other === home ? undefined : other.close()]);
-    });
 
     it('delivers the alias, then the profile, then what the person did', async () => {
       await line.put(track('Signup', 'ada@example.com'), peopleSet('ada@example.com', { $first_name: 'Ada' }), alias('ada@example.com', '3f2504e0-4f89-41d3-9a0c-0305e82c3301')); // prettier-ignore
@@ -52,8 +43,8 @@ export function describeDelivery(name: string, open: () => QueueHome): void {
 
     it('keeps order and delivers once with two workers and a vendor that refuses at random', async () => {
       line.vendor.faults.rate(0.2, { status: 503 }, 7);
-      await line.work(home);
-      await line.work(other);
+      await line.work(homes.one);
+      await line.work(homes.other);
       for (let at = 0; at < 300; at += 3) await line.put(...tracks(300).slice(at, at + 3));
       await line.delivered(300, 30_000);
       expect(line.eventNames).toEqual(names(300));
@@ -129,12 +120,12 @@ export function describeDelivery(name: string, open: () => QueueHome): void {
     it('leaves what is not delivered at shutdown to the next worker, and sends nothing twice', async () => {
       line.vendor.latencyMs = 150;
       await line.putOneByOne(tracks(10));
-      const first = await line.work(home, inBatchesOf(3));
+      const first = await line.work(homes.one, inBatchesOf(3));
       await line.delivered(3);
       await first.stop();
       const taken = line.eventNames.length;
       expect(taken).toBeLessThan(10);
-      await line.work(other);
+      await line.work(homes.other);
       await line.delivered(10);
       expect(line.eventNames.toSorted((a, b) => Number(a) - Number(b))).toEqual(names(10));
     });
@@ -149,7 +140,7 @@ export function describeDelivery(name: string, open: () => QueueHome): void {
       );
       await first.stop();
       line.vendor.faults.clear();
-      await line.work(other);
+      await line.work(homes.other);
       await line.delivered(10);
       expect(line.eventNames).toHaveLength(10);
     });
@@ -166,7 +157,7 @@ export function describeDelivery(name: string, open: () => QueueHome): void {
 
     it('keeps each person in order over several shards', async () => {
       await line.close();
-      line = await Line.open(home, 3);
+      line = await Line.open(homes.one, 3);
       const people = ['ada', 'bob', 'cyd', 'dan', 'eve'];
       for (let at = 1; at <= 20; at += 1)
         await line.put(...people.map((person) => track(String(at), person)));

@@ -1,18 +1,11 @@
 /** What a SIGKILL at any step of a batch may cost: nothing lost, nothing out of order, the same bytes where it is repeated. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
-import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Message } from '../../src/message/message.js';
-import { tracks } from './messages.js';
 import { StandInMixpanel } from '../../src/testing/vendors/mixpanel.stand-in.js';
-
-export interface Store {
-  readonly url?: string;
-  readonly dataDir?: string;
-}
+import { tracks } from './messages.js';
+import { sideBySide } from './side-by-side.js';
+import { dieAndGoOn, type Store } from './victim.process.js';
 
 /** The steps of a batch, and whether the vendor may have it twice when the worker dies there. */
 const STEPS: readonly [step: string, repeats: boolean][] = [
@@ -50,25 +43,14 @@ export interface KillsUnderTest {
 
 export function describeKills(name: string, { store, keepsPlace, atATime }: KillsUnderTest): void {
   describe(`a worker killed on ${name}`, () => {
-    const runs = new Map<string, Promise<Run>>();
-
-    // All of them wait for the dead worker's lock to run out: they do it side by side.
-    beforeAll(() => {
-      const lanes: Promise<unknown>[] = Array.from({ length: atATime }, () => Promise.resolve());
-      STEPS.forEach(([step], at) => {
-        const killed = (lanes[at % atATime] as Promise<unknown>).then(() => killedAt(step, store()));
-        runs.set(step, killed);
-        lanes[at % atATime] = killed.catch(() => {});
-      });
-    });
-    afterAll(async () => {
-      await Promise.allSettled(runs.values());
-    });
+    // All of them wait for the dead worker's lock to run out.
+    const steps = STEPS.map(([step]) => step);
+    const runOf = sideBySide(steps, (step) => killedAt(step, store()), atATime);
 
     it.each(STEPS)(
       'loses nothing when it dies %s, and repeats nothing that it wrote down as done',
       async (step, repeats) => {
-        const { vendor, messages } = (await runs.get(step)) as Run;
+        const { vendor, messages } = await runOf(step);
         const ids = messages.map(({ id }) => id);
         const arrived = vendor.uniqueEvents().map(({ properties }) => String(properties.$insert_id));
         if (keepsPlace) expect(arrived).toEqual(ids);
@@ -91,23 +73,10 @@ async function killedAt(dieAt: string, store: Store): Promise<Run> {
   const vendor = await StandInMixpanel.start({ token: 'token' });
   const settings = { ...store, name: `mixpanel-${randomUUID().slice(0, 8)}`, vendorUrl: vendor.url };
   const messages = tracks(MESSAGES);
-  const victim = run({ ...settings, put: messages, dieAt });
-  const [, signal] = (await once(victim, 'exit')) as [number | null, string | null];
-  if (signal !== 'SIGKILL') throw new Error(`The worker should have died ${dieAt}, and ended by itself.`);
-  const next = run(settings);
   try {
-    await once(next.stdout as Readable, 'data', { signal: AbortSignal.timeout(MOVES_AGAIN_WITHIN_MS) });
+    await dieAndGoOn('victim.mjs', settings, { put: messages, dieAt }, MOVES_AGAIN_WITHIN_MS);
   } finally {
-    next.kill('SIGKILL');
     await vendor.close();
   }
   return { vendor, messages };
-}
-
-function run(settings: object): ChildProcess {
-  const victim = fileURLToPath(new URL('victim.mjs', import.meta.url));
-  return spawn(process.execPath, [victim], {
-    env: { ...process.env, VICTIM: JSON.stringify(settings) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
 }

@@ -1,30 +1,27 @@
 /** What the board of outcomes promises on each home of the queue. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { openOutcomeBoard } from '../../src/queue/open-outcome-board.js';
 import type { OutcomeBoard, PostedOutcome } from '../../src/queue/outcome.board.js';
 import type { QueueHome } from '../../src/queue/queue-home.js';
 import { until } from './queue-home.steps.js';
+import { ownHomes } from './two-homes.js';
 
 const HERE = 'mixpanel';
 const THERE = 'segment';
 
 export function describeOutcomeBoard(name: string, open: () => QueueHome): void {
   describe(`the board of outcomes on ${name}`, () => {
-    let homes: QueueHome[];
+    const homes = ownHomes(open);
     /** Of the worker. */
     let posting: OutcomeBoard;
     /** Of the collector. */
     let reading: OutcomeBoard;
 
     beforeAll(() => {
-      const home = open();
-      homes = home.kind === 'embedded' ? [home] : [home, open()];
-      posting = openOutcomeBoard(home);
-      reading = openOutcomeBoard(homes.at(-1) as QueueHome);
-    }, 60_000);
-
-    afterAll(() => Promise.all(homes.map((home) => home.close())));
+      posting = openOutcomeBoard(homes.one);
+      reading = openOutcomeBoard(homes.other);
+    });
 
     it('shows in one process what another one posted, of each destination', async () => {
       const [first, second] = [randomUUID(), randomUUID()];
@@ -72,7 +69,7 @@ export function describeOutcomeBoard(name: string, open: () => QueueHome): void 
 
     it('forgets an outcome after its time', async () => {
       const id = randomUUID();
-      const short = openOutcomeBoard(homes[0] as QueueHome, 20);
+      const short = openOutcomeBoard(homes.one, 20);
       await short.post([delivered(id, HERE)]);
       await until(async () => (await reading.read([id], [HERE])).length === 0);
     });

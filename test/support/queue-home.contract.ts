@@ -1,11 +1,12 @@
 /** What every home of the queue promises; each home's test file runs it. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { WaitingError } from 'bullmq';
 import type { Job } from 'bullmq';
 import type { QueueHome } from '../../src/queue/queue-home.js';
 import { deduplicated, numbered, processAll, start, until } from './queue-home.steps.js';
+import { ownHomes } from './two-homes.js';
 
 export interface HomeUnderTest {
   /** Opens a home; on an embedded store, which is for one process, there is only one at a time. */
@@ -16,18 +17,14 @@ export interface HomeUnderTest {
 
 export function describeQueueHome(name: string, underTest: HomeUnderTest): void {
   describe(`the queue on ${name}`, () => {
+    const homes = ownHomes(underTest.open);
     let home: QueueHome;
     let other: QueueHome;
     const newQueue = () => home.queue(`analytics-${randomUUID()}`);
 
-    beforeAll(async () => {
-      home = underTest.open();
-      other = home.kind === 'embedded' ? home : underTest.open();
-      await Promise.all([home.ping(), other.ping()]);
-    }, 60_000);
-
-    afterAll(async () => {
-      await Promise.all([home.close(), other === home ? undefined : other.close()]);
+    beforeAll(() => {
+      home = homes.one;
+      other = homes.other;
     });
 
     it('hands jobs out in the order in which they came, one by one or in bulk', async () => {

@@ -1,13 +1,13 @@
 /** What the registry of resent messages promises on each home of the queue. */
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { HomeOptions } from '../../src/queue/home-options.js';
 import { openHome } from '../../src/queue/open-home.js';
 import { openResendRegistry } from '../../src/queue/open-resend-registry.js';
-import type { QueueHome } from '../../src/queue/queue-home.js';
 import { RESEND_KEY_BYTES, type ResendRegistry } from '../../src/queue/resend.registry.js';
 import { until } from './queue-home.steps.js';
 import { startTypeScript } from './servers/typescript-child.js';
+import { ownHomes } from './two-homes.js';
 
 const HOUR_MS = 3_600_000;
 const CHILD = new URL('./resend-registry.child.ts', import.meta.url);
@@ -15,18 +15,15 @@ const CHILD = new URL('./resend-registry.child.ts', import.meta.url);
 /** @param place where the queue is; a new directory each time where it is embedded */
 export function describeResendRegistry(name: string, place: () => Partial<HomeOptions>): void {
   describe(`the registry of resent messages on ${name}`, () => {
-    let homes: QueueHome[];
+    const homes = ownHomes(() => openHome(place()));
     let registry: ResendRegistry;
     /** Of another process. */
     let other: ResendRegistry;
 
     beforeAll(() => {
-      const home = openHome(place());
-      homes = home.kind === 'embedded' ? [home] : [home, openHome(place())];
-      [registry, other] = [home, homes.at(-1) as QueueHome].map((each) => openResendRegistry(each, HOUR_MS)) as [ResendRegistry, ResendRegistry]; // prettier-ignore
-    }, 60_000);
-
-    afterAll(() => Promise.all(homes.map((home) => home.close())));
+      registry = openResendRegistry(homes.one, HOUR_MS);
+      other = openResendRegistry(homes.other, HOUR_MS);
+    });
 
     it('gives a key to the first who claims it, and knows it when it is confirmed', async () => {
       const [first, second] = newKeys(2) as [string, string];
@@ -88,7 +85,7 @@ export function describeResendRegistry(name: string, place: () => Partial<HomeOp
     });
 
     it('forgets a claim that nobody confirms, and a stored key after the window', async () => {
-      const short = openResendRegistry(homes[0] as QueueHome, 60, 60);
+      const short = openResendRegistry(homes.one, 60, 60);
       const [held, stored] = newKeys(2) as [string, string];
       await short.claim([held]);
       await short.confirm([stored]);

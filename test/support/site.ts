@@ -8,14 +8,18 @@ export class Site {
   private readonly contents = new Map<string, string>();
   private readonly server = createServer((request, response) => this.answer(request, response));
 
-  /** Its host is `localhost`, which for browsers is another site than 127.0.0.1. */
   static async start(): Promise<Site> {
     const site = new Site();
-    site.server.listen(0, '127.0.0.1');
-    await once(site.server, 'listening');
+    await site.listen();
     return site;
   }
 
+  async listen(): Promise<void> {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+  }
+
+  /** Its host is `localhost`, which for browsers is another site than 127.0.0.1. */
   get origin(): string {
     return `http://localhost:${(this.server.address() as AddressInfo).port}`;
   }

@@ -50,7 +50,7 @@ export function forwardedRoutes(parts: ForwardedParts): RouteEntry[] {
 async function admit(exchange: Exchange, { keys, limits }: ForwardedParts): Promise<void> {
   const token = tokenOf(exchange) ?? shownKey(exchange.query.get('token'));
   if (!mayWrite(keys, token)) throw new Refusal(401, UNKNOWN_KEY);
-  if (token !== undefined) await limits.countKey(token);
+  await limits.countKeys([token]);
 }
 
 function upstreamOf({ upstream }: ForwardedParts): MixpanelUpstream {

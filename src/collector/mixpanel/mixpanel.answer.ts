@@ -26,12 +26,12 @@ export class MixpanelAnswers {
   }
 
   /** Everything that was not refused is stored. */
-  async accept(exchange: Exchange, taken: Taken): Promise<void> {
+  accept(exchange: Exchange, taken: Taken): Promise<void> | void {
     const { query } = exchange;
     const success = query.get('verbose') === '1' ? { status: 1, error: leftOut(taken) } : 1;
     if (callbackOf(exchange) !== undefined) return call(exchange, 200, success);
     if (query.get('img') === '1') return pixel(exchange, 200);
-    if (query.get('wait') === '1') return exchange.json(200, await this.outcomes(exchange, taken), NO_STORE);
+    if (query.get('wait') === '1') return this.acceptWithOutcomes(exchange, taken);
     if (success !== 1) return exchange.json(200, success, NO_STORE);
     if (isJsonRequest(exchange)) return exchange.json(200, this.queued(taken), NO_STORE);
     return exchange.text(200, '1', NO_STORE);
@@ -50,6 +50,10 @@ export class MixpanelAnswers {
   private queued(taken: Taken): unknown[] {
     const result = { status: 'queued', records: taken.stored, ...refusedOf(taken) };
     return this.destinations.map((name) => ({ name, result }));
+  }
+
+  private async acceptWithOutcomes(exchange: Exchange, taken: Taken): Promise<void> {
+    exchange.json(200, await this.outcomes(exchange, taken), NO_STORE);
   }
 
   private async outcomes(exchange: Exchange, taken: Taken): Promise<unknown[]> {

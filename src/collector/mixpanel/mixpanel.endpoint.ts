@@ -5,7 +5,6 @@ import type { Endpoint } from '../endpoint.js';
 import type { Exchange } from '../exchange.js';
 import { readRecords } from '../record.js';
 import type { Refusal } from '../refusal.js';
-import type { RequestBodies } from '../request-bodies.js';
 import type { ShownIp } from '../sender.facts.js';
 import { acceptImport, refuseImport } from './import.answer.js';
 import type { MixpanelAnswers } from './mixpanel.answer.js';
@@ -13,7 +12,6 @@ import { isJsonRequest, recordsOfRequest } from './mixpanel.asking.js';
 import { type Sending, sendingOf } from './sending.js';
 
 export interface EndpointParts {
-  readonly bodies: RequestBodies;
   readonly maxBatch: number;
   readonly shownIp: ShownIp;
   readonly answers: MixpanelAnswers;
@@ -32,9 +30,8 @@ export class MixpanelEndpoint implements Endpoint {
     private readonly arrivalsOf: ArrivalsOf,
   ) {}
 
-  async read(exchange: Exchange): Promise<Reading> {
-    const { bodies, maxBatch, shownIp } = this.parts;
-    const body = exchange.method === 'POST' ? await bodies.text(exchange.request) : '';
+  read(exchange: Exchange, body: string): Reading {
+    const { maxBatch, shownIp } = this.parts;
     const { values, refused } = recordsOfRequest(exchange, body, maxBatch);
     const sending = sendingOf(exchange, shownIp, this.isForServers);
     return readRecords(values, refused, (record, position) => this.arrivalsOf(record, position, sending));

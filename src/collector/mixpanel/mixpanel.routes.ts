@@ -2,7 +2,6 @@
 import type { Collection } from '../collection.js';
 import type { OutcomeWait } from '../outcome-wait.js';
 import type { RateLimits } from '../rate-limits.js';
-import type { RequestBodies } from '../request-bodies.js';
 import type { RouteEntry } from '../route.js';
 import type { ShownIp } from '../sender.facts.js';
 import { ServedPackage } from '../served-package.js';
@@ -16,7 +15,6 @@ import { trackArrivals } from './track.record.js';
 
 export interface MixpanelParts {
   readonly collection: Collection;
-  readonly bodies: RequestBodies;
   /** Records in one request. */
   readonly maxBatch: number;
   readonly shownIp: ShownIp;
@@ -33,9 +31,9 @@ export interface MixpanelParts {
 }
 
 export function mixpanelRoutes(parts: MixpanelParts): RouteEntry[] {
-  const { collection, bodies, maxBatch, shownIp, upstream, keys, limits } = parts;
+  const { collection, maxBatch, shownIp, upstream, keys, limits } = parts;
   const answers = new MixpanelAnswers(parts.destinations, parts.wait);
-  const endpoints = { bodies, maxBatch, shownIp, answers };
+  const endpoints = { maxBatch, shownIp, answers };
   return [
     ['/track', collection.route(new MixpanelEndpoint(endpoints, trackArrivals))],
     ['/import', collection.route(new ImportEndpoint(endpoints, trackArrivals))],

@@ -6,7 +6,6 @@ import type { Exchange } from '../exchange.js';
 import { basicCredentials, shownKey } from '../credentials.js';
 import { idOf, RecordError } from '../record.js';
 import { type ShownIp, shownUserAgent } from '../sender.facts.js';
-import { someOf } from './some-of.js';
 
 /** Milliseconds since 1973: what else caches are outwitted with is no clock. */
 const CLOCK = /^\d{12,14}$/;
@@ -29,7 +28,6 @@ export interface RecordFacts {
   readonly time: unknown;
   readonly ip: unknown;
   readonly isServer?: boolean;
-  readonly words?: Pick<MessageContext, 'referrer' | 'client'>;
 }
 
 export interface RecordEnvelope {
@@ -85,21 +83,14 @@ function whenOf({ exchange, sentAt }: Sending, time: unknown): { time: number; c
   return clientClock({ receivedAt: exchange.receivedAt, clientTime, sentAt });
 }
 
-function contextOf(
-  sending: Sending,
-  { ip, isServer = false, words }: RecordFacts,
-): MessageContext | undefined {
+function contextOf(sending: Sending, { ip, isServer = false }: RecordFacts): MessageContext | undefined {
   const { exchange } = sending;
   const isPerson = !isServer && !sending.isServer;
   const own = typeof ip === 'string' ? sending.shownIp(ip) : undefined;
   const takesOurs = isPerson && exchange.query.get('ip') !== '0' && !isNoIp(ip);
   const address = own ?? (takesOurs ? exchange.ip : undefined);
-  return someOf({
-    ip: address,
-    userAgent: isPerson ? shownUserAgent(exchange.header('user-agent')) : undefined,
-    referrer: words?.referrer,
-    client: words?.client,
-  });
+  const userAgent = isPerson ? shownUserAgent(exchange.header('user-agent')) : undefined;
+  return address === undefined && userAgent === undefined ? undefined : { ip: address, userAgent };
 }
 
 /** How a record says that nobody is to be located by its address. */

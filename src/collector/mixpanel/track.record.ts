@@ -3,7 +3,6 @@ import { isIP } from 'node:net';
 import type { Properties } from '../../message/message.js';
 import type { Arrival } from '../arrival.js';
 import { idOf, propertiesOf, RecordError, textOf } from '../record.js';
-import { clientWords } from './client.words.js';
 import { aliasOf, type IdentityVerb, isIdentityVerb } from './identity.verbs.js';
 import { identityOf } from './record.identity.js';
 import { envelopeOf, isNoIp, type RecordEnvelope, type Sending } from './sending.js';
@@ -25,7 +24,6 @@ export function trackArrivals(record: Properties, position: number, sending: Sen
     time: properties['time'],
     ip: properties['ip'],
     isServer: SERVER_LIBRARIES.has(properties['mp_lib']),
-    words: clientWords(properties),
   });
   const hasOwnId = isGiven(properties['$insert_id']);
   if (isIdentityVerb(event)) return aliasArrivals(event, properties, envelope, { position, hasOwnId });

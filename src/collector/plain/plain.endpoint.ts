@@ -4,12 +4,10 @@ import type { Endpoint } from '../endpoint.js';
 import type { Exchange } from '../exchange.js';
 import { readRecords } from '../record.js';
 import type { Refusal } from '../refusal.js';
-import type { RequestBodies } from '../request-bodies.js';
 import { sendingOf } from './sending.js';
 import { arrivalOf, type Sender } from './track.record.js';
 
 export interface PlainEndpointParts extends Sender {
-  readonly bodies: RequestBodies;
   /** Records in one request. */
   readonly maxBatch: number;
 }
@@ -19,9 +17,8 @@ export class PlainEndpoint implements Endpoint {
 
   constructor(private readonly parts: PlainEndpointParts) {}
 
-  async read(exchange: Exchange): Promise<Reading> {
-    const { bodies, maxBatch } = this.parts;
-    const sending = sendingOf(await bodies.text(exchange.request), exchange, maxBatch);
+  read(exchange: Exchange, body: string): Reading {
+    const sending = sendingOf(body, exchange, this.parts.maxBatch);
     return readRecords(sending.values, sending.refused, (record, position) => [
       arrivalOf(record, position, sending, this.parts),
     ]);

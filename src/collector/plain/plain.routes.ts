@@ -1,7 +1,6 @@
 /** All that the collector says in its own words, by path. */
 import type { Collection } from '../collection.js';
 import type { CollectorOptions } from '../collector.options.js';
-import type { RequestBodies } from '../request-bodies.js';
 import type { RouteEntry } from '../route.js';
 import { ClientRoute } from './client.route.js';
 import { type DropParts, DropRoute } from './drop.route.js';
@@ -11,7 +10,6 @@ import type { Sender } from './track.record.js';
 
 export interface PlainParts extends Sender, DropParts {
   readonly collection: Pick<Collection, 'route'>;
-  readonly bodies: RequestBodies;
   readonly options: Pick<CollectorOptions, 'maxBatch'>;
   /** Of the package. */
   readonly version: string;
@@ -20,8 +18,8 @@ export interface PlainParts extends Sender, DropParts {
 }
 
 export function plainRoutes(parts: PlainParts): RouteEntry[] {
-  const { collection, bodies, options, readAnonymousId, shownIp, version, clientPath } = parts;
-  const endpoint = new PlainEndpoint({ bodies, maxBatch: options.maxBatch, readAnonymousId, shownIp });
+  const { collection, options, readAnonymousId, shownIp, version, clientPath } = parts;
+  const endpoint = new PlainEndpoint({ maxBatch: options.maxBatch, readAnonymousId, shownIp });
   return [
     ['/events', collection.route(endpoint)],
     ['/ping', new PingRoute(version)],

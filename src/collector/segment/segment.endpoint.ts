@@ -5,7 +5,6 @@ import type { Endpoint } from '../endpoint.js';
 import type { Exchange } from '../exchange.js';
 import { idOf, readRecords, RecordError } from '../record.js';
 import type { Refusal } from '../refusal.js';
-import type { RequestBodies } from '../request-bodies.js';
 import type { ShownIp } from '../sender.facts.js';
 import { envelopeOfCall } from './call.envelope.js';
 import { messagesOfCall } from './call.messages.js';
@@ -16,7 +15,6 @@ import { batchOf, bodyOf, checkMultiplied, type Sending, sendingOf } from './sen
 const MAX_NAMED = 10;
 
 export interface SegmentEndpointParts {
-  readonly bodies: RequestBodies;
   /** Calls in one batch. */
   readonly maxBatch: number;
   /** Of what a batch says once for all of its calls, counted for each of them. */
@@ -35,16 +33,16 @@ export class SegmentEndpoint implements Endpoint {
     private readonly type?: CallType,
   ) {}
 
-  async read(exchange: Exchange): Promise<Reading> {
-    const { bodies, maxBatch, maxBodyBytes } = this.parts;
-    const body = bodyOf(await bodies.text(exchange.request));
+  read(exchange: Exchange, body: string): Reading {
+    const { maxBatch, maxBodyBytes } = this.parts;
+    const said = bodyOf(body);
     const { type } = this;
     if (type !== undefined) {
       const sending = sendingOf({}, exchange);
-      return readRecords([body], [], (call, position) => this.arrivals(type, call, sending, position));
+      return readRecords([said], [], (call, position) => this.arrivals(type, call, sending, position));
     }
-    const sending = sendingOf(body, exchange);
-    const batch = batchOf(body, maxBatch);
+    const sending = sendingOf(said, exchange);
+    const batch = batchOf(said, maxBatch);
     checkMultiplied(sending, batch.length, maxBodyBytes);
     return readRecords(batch, [], (call, position) => this.arrivals(typeOf(call), call, sending, position));
   }

@@ -32,7 +32,7 @@ export function segmentRoutes(parts: SegmentParts): RouteEntry[] {
   const { library = new ServedPackage('@segment/analytics-next') } = parts;
   const { maxBatch, maxBodyBytes, groupKey, trustedProxies } = options;
   const keys = new KnownKeys(new Set(options.keys));
-  const endpoints = { bodies, maxBatch, maxBodyBytes, groupKey, shownIp };
+  const endpoints = { maxBatch, maxBodyBytes, groupKey, shownIp };
   const calls = CALL_TYPES.flatMap((type): RouteEntry[] => {
     const route = collection.route(new SegmentEndpoint(endpoints, type));
     return [[`/v1/${type}`, route], [`/v1/${type.charAt(0)}`, route]]; // prettier-ignore

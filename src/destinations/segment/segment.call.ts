@@ -73,7 +73,7 @@ function envelope(message: Message): Omit<Envelope, 'userId'> {
   return {
     messageId: message.id,
     timestamp: new Date(message.time),
-    context: segmentContext(message.context),
+    context: segmentContext(message),
     ...(integrations !== undefined && { integrations }),
   };
 }

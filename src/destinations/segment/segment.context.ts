@@ -1,13 +1,14 @@
 /** What is known about a request, by the names that Segment's spec has for it. */
 import type { TrackParams } from '@segment/analytics-node';
-import type { MessageContext, Properties } from '../../message/message.js';
+import type { Message, MessageContext, Properties } from '../../message/message.js';
+import { wordsOfMixpanel } from './mixpanel.words.js';
 
 /**
  * What a client said of itself, and over it what we know ourselves. A fresh object each time: the package writes its own
  * library's name into it, so the client's is left out. Session and request id have no name in the spec.
  */
-export function segmentContext(context: MessageContext = {}): Record<string, unknown> {
-  const { ip, userAgent, locale, referrer, sessionId, requestId, client = {} } = context;
+export function segmentContext(message: Message): Record<string, unknown> {
+  const { ip, userAgent, locale, referrer, sessionId, requestId, client = {} } = contextOf(message);
   const { library: _library, integrations: _integrations, ...said } = client;
   return {
     ...said,
@@ -24,6 +25,13 @@ export function segmentContext(context: MessageContext = {}): Record<string, unk
 export function segmentRouting(context: MessageContext = {}): TrackParams['integrations'] {
   const integrations = context.client?.['integrations'];
   return integrations === undefined ? undefined : (objectOf(integrations) as TrackParams['integrations']);
+}
+
+/** Mixpanel's clients say among the properties what Segment's say beside them. */
+function contextOf(message: Message): MessageContext {
+  const { context = {}, door } = message;
+  if (message.kind !== 'track' || door?.protocol !== 'mixpanel') return context;
+  return { ...wordsOfMixpanel(message.properties), ...context };
 }
 
 function objectOf(value: unknown): Properties {

@@ -1,25 +1,18 @@
 /** The examples of the collector's forerunners, word by word: with curl, and with a page's own fetch. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { ownBrowser } from '../../support/browser.js';
-import { CollectorApp } from '../../support/collector.app.js';
-import { Site } from '../../support/site.js';
+import { ownSite } from '../../support/collected.site.js';
+import type { CollectorApp } from '../../support/collector.app.js';
 
 const run = promisify(execFile);
 
 const browser = ownBrowser();
-let site: Site;
+const site = ownSite();
 let app: CollectorApp;
 
-beforeAll(async () => {
-  site = await Site.start();
-  app = await CollectorApp.start({ collector: { origins: [site.origin] } });
-});
-afterAll(async () => {
-  await app.close();
-  await site.close();
-});
+beforeAll(async () => void (app = await site.startCollector()));
 
 const EVENT = `{
   "event": "test_event",

@@ -1,11 +1,11 @@
 /** Who a visitor turns out to be: said by the browser, by the server, or by both, and linked exactly once. */
 import { Controller, Get, Injectable, Post, Body, Inject, Redirect, Header, type CanActivate, type ExecutionContext } from '@nestjs/common'; // prettier-ignore
 import { APP_GUARD } from '@nestjs/core';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { AnalyticsService } from '../../../src/capture/analytics.service.js';
 import { ownBrowser } from '../../support/browser.js';
-import { CollectorApp } from '../../support/collector.app.js';
-import { Site } from '../../support/site.js';
+import { ownSite } from '../../support/collected.site.js';
+import type { CollectorApp } from '../../support/collector.app.js';
 import { modulePage, serveModule } from './mixpanel.page.js';
 import { packagePage, servePackage } from './segment.page.js';
 
@@ -46,19 +46,12 @@ class AccountController {
 }
 
 const browser = ownBrowser();
-let site: Site;
+const site = ownSite(serveModule, servePackage);
 let app: CollectorApp;
 
 beforeAll(async () => {
-  site = await Site.start();
-  serveModule(site);
-  servePackage(site);
   const host = { controllers: [AccountController], providers: [{ provide: APP_GUARD, useClass: CookieSession }] }; // prettier-ignore
-  app = await CollectorApp.start({ collector: { origins: [site.origin] }, host });
-});
-afterAll(async () => {
-  await app.close();
-  await site.close();
+  app = await site.startCollector({ host });
 });
 
 const linksOf = (...users: readonly string[]) =>

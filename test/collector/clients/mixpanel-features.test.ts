@@ -1,23 +1,15 @@
 /** mixpanel-browser in a real Chromium: who somebody is, profiles, groups, links and forms. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ownBrowser } from '../../support/browser.js';
-import { CollectorApp } from '../../support/collector.app.js';
-import { Site } from '../../support/site.js';
+import { ownSite } from '../../support/collected.site.js';
+import type { CollectorApp } from '../../support/collector.app.js';
 import { modulePage, serveModule } from './mixpanel.page.js';
 
 const browser = ownBrowser();
-let site: Site;
+const site = ownSite(serveModule);
 let app: CollectorApp;
 
-beforeAll(async () => {
-  site = await Site.start();
-  serveModule(site);
-  app = await CollectorApp.start({ platform: 'fastify', collector: { origins: [site.origin] } });
-});
-afterAll(async () => {
-  await app.close();
-  await site.close();
-});
+beforeAll(async () => void (app = await site.startCollector({ platform: 'fastify' })));
 
 async function open(path: string, script: string, html = '') {
   const visitor = await browser.visitor();
@@ -74,7 +66,9 @@ describe('profiles', () => {
       mixpanel.people.unset('gone');
       mixpanel.people.set('last', 'seen');
     `);
-    await app.mixpanel.waitFor(() => 'last' in grace() && !('gone' in grace()));
+    await app.mixpanel.waitFor(
+      () => 'last' in grace() && !('gone' in grace()) && String(grace()['tags']) === 'b',
+    );
     await app.settled();
     expect(grace()).toMatchObject({ plan: 'pro', first: 'seen', visits: 4, pages: ['home'], tags: ['b'], tools: ['pen', 'ink'] }); // prettier-ignore
   });

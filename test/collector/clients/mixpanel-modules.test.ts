@@ -1,26 +1,19 @@
 /** The parts that mixpanel-browser loads or asks for on its own: autocapture, recordings, flags and settings. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { gunzipSync } from 'node:zlib';
 import { ownBrowser } from '../../support/browser.js';
-import { CollectorApp, TOKEN } from '../../support/collector.app.js';
-import { Site } from '../../support/site.js';
+import { ownSite } from '../../support/collected.site.js';
+import { TOKEN, type CollectorApp } from '../../support/collector.app.js';
 import { snippetPage } from './mixpanel.page.js';
 
 /** How often the recorder sends, in milliseconds of the page's clock. */
 const RECORDER_INTERVAL_MS = 10_000;
 
 const browser = ownBrowser();
-let site: Site;
+const site = ownSite();
 let app: CollectorApp;
 
-beforeAll(async () => {
-  site = await Site.start();
-  app = await CollectorApp.start({ collector: { origins: [site.origin] } });
-});
-afterAll(async () => {
-  await app.close();
-  await site.close();
-});
+beforeAll(async () => void (app = await site.startCollector()));
 
 describe('what mixpanel-browser does on its own', () => {
   it('delivers what autocapture saw', async () => {

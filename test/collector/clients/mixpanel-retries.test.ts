@@ -1,35 +1,19 @@
 /** mixpanel-browser in a real Chromium when the collector can't, or does not want to, take what it sends. */
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Visitor } from '../../support/browser.js';
 import { ownBrowser } from '../../support/browser.js';
-import { CollectorApp, TOKEN } from '../../support/collector.app.js';
+import { ownSite } from '../../support/collected.site.js';
+import { TOKEN } from '../../support/collector.app.js';
 import { Entrance } from '../../support/entrance.js';
-import { Site } from '../../support/site.js';
 import { modulePage, serveModule } from './mixpanel.page.js';
 
 /** Long before the browser gives up, in milliseconds. */
 const GIVE_UP_MS = 300;
 
 const browser = ownBrowser();
-let site: Site;
-let apps: CollectorApp[];
+const site = ownSite(serveModule);
 
-beforeEach(async () => {
-  apps = [];
-  site = await Site.start();
-  serveModule(site);
-});
-afterEach(async () => {
-  await Promise.all(apps.map((app) => app.close()));
-  await site.close();
-});
-
-async function start(options: Parameters<typeof CollectorApp.start>[0] = {}): Promise<CollectorApp> {
-  const collector = { origins: [site.origin], ...options.collector };
-  const app = await CollectorApp.start({ ...options, collector });
-  apps.push(app);
-  return app;
-}
+afterEach(() => site.closeCollectors());
 
 /** Resolves when the browser has been answered so. */
 function answered(visitor: Visitor, status: number) {
@@ -39,7 +23,7 @@ function answered(visitor: Visitor, status: number) {
 
 describe('a collector that does not take a batch now', () => {
   it('has it once when its queue is back, though the page was loaded again meanwhile', async () => {
-    const app = await start({
+    const app = await site.startCollector({
       redis: { appendOnly: true },
       analytics: { buffer: { maxAwaitMs: GIVE_UP_MS } },
     });
@@ -58,7 +42,10 @@ describe('a collector that does not take a batch now', () => {
   });
 
   it('has it once after it said that there were too many requests', async () => {
-    const [strict, patient] = await Promise.all([start({ collector: { rateLimit: 1 } }), start()]);
+    const [strict, patient] = await Promise.all([
+      site.startCollector({ collector: { rateLimit: 1 } }),
+      site.startCollector(),
+    ]);
     const entrance = await Entrance.open();
     entrance.leadTo(strict);
     const visitor = await browser.visitor();
@@ -74,7 +61,7 @@ describe('a collector that does not take a batch now', () => {
   });
 
   it('gets a batch that is too large in halves', async () => {
-    const app = await start({ collector: { maxBatch: 3 } });
+    const app = await site.startCollector({ collector: { maxBatch: 3 } });
     const visitor = await browser.visitor();
     const refused = answered(visitor, 413);
     const names = Array.from({ length: 10 }, (_, at) => `Part ${at}`);

@@ -1,8 +1,8 @@
 /** mixpanel-browser in a real Chromium when the page goes away in mid-sending. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { closeTab, ownBrowser } from '../../support/browser.js';
-import { CollectorApp } from '../../support/collector.app.js';
-import { Site } from '../../support/site.js';
+import { ownSite } from '../../support/collected.site.js';
+import type { CollectorApp } from '../../support/collector.app.js';
 import { modulePage, serveModule } from './mixpanel.page.js';
 
 /** A page that would send on its own only long after the test. */
@@ -11,18 +11,10 @@ const NEVER_MS = 600_000;
 const LATER_MS = 3 * NEVER_MS;
 
 const browser = ownBrowser();
-let site: Site;
+const site = ownSite(serveModule);
 let app: CollectorApp;
 
-beforeAll(async () => {
-  site = await Site.start();
-  serveModule(site);
-  app = await CollectorApp.start({ collector: { origins: [site.origin] } });
-});
-afterAll(async () => {
-  await app.close();
-  await site.close();
-});
+beforeAll(async () => void (app = await site.startCollector()));
 
 function shop(path: string, html = ''): string {
   return site.page(path, html + modulePage(app.url, { batch_flush_interval_ms: NEVER_MS }));

@@ -1,9 +1,9 @@
 /** mixpanel-browser in a real Chromium, in each way in which it can send: nothing is lost, nothing comes twice. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Request } from 'playwright-core';
 import { ownBrowser } from '../../support/browser.js';
-import { CollectorApp } from '../../support/collector.app.js';
-import { Site } from '../../support/site.js';
+import { ownSite } from '../../support/collected.site.js';
+import type { CollectorApp } from '../../support/collector.app.js';
 import { modulePage, serveModule, snippetPage } from './mixpanel.page.js';
 
 const NOTE = 'Grüße 🎈 +/=& "%41"';
@@ -24,18 +24,10 @@ const WIRES: readonly Wire[] = [true, false].flatMap((batch_requests) =>
 );
 
 const browser = ownBrowser();
-let site: Site;
+const site = ownSite(serveModule);
 let app: CollectorApp;
 
-beforeAll(async () => {
-  site = await Site.start();
-  serveModule(site);
-  app = await CollectorApp.start({ collector: { origins: [site.origin] } });
-});
-afterAll(async () => {
-  await app.close();
-  await site.close();
-});
+beforeAll(async () => void (app = await site.startCollector()));
 
 /** Opens the page and uses Mixpanel on it, as another person each time. */
 async function use(name: string, body: string): Promise<Request> {

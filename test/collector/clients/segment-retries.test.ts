@@ -1,9 +1,8 @@
 /** analytics.js in a real Chromium when pages go away, and when the collector can't, or does not want to, take a call. */
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { ownBrowser, type Visitor } from '../../support/browser.js';
-import { CollectorApp } from '../../support/collector.app.js';
+import { ownSite } from '../../support/collected.site.js';
 import { Entrance } from '../../support/entrance.js';
-import { Site } from '../../support/site.js';
 import { delivering, packagePage, servePackage } from './segment.page.js';
 
 const STANDARD = delivering({ deliveryStrategy: { strategy: 'standard' } });
@@ -12,24 +11,9 @@ const BATCHING = delivering({
 });
 
 const browser = ownBrowser();
-let site: Site;
-let apps: CollectorApp[];
+const site = ownSite(servePackage);
 
-beforeEach(async () => {
-  apps = [];
-  site = await Site.start();
-  servePackage(site);
-});
-afterEach(async () => {
-  await Promise.all(apps.map((app) => app.close()));
-  await site.close();
-});
-
-async function start(options: Parameters<typeof CollectorApp.start>[0] = {}): Promise<CollectorApp> {
-  const app = await CollectorApp.start({ ...options, collector: { origins: [site.origin], ...options.collector } }); // prettier-ignore
-  apps.push(app);
-  return app;
-}
+afterEach(() => site.closeCollectors());
 
 /** Resolves when a call of the visitor's was answered so. */
 function answered(visitor: Visitor, status: number) {
@@ -39,7 +23,7 @@ function answered(visitor: Visitor, status: number) {
 
 describe('calls of a page that is left', () => {
   it('arrive once, although a batch is sent when the page is hidden and again when it is seen', async () => {
-    const app = await start();
+    const app = await site.startCollector();
     const visitor = await browser.visitor();
     const page = await visitor.open(site.page('/', packagePage(app.url, BATCHING)));
     const bodies: string[] = [];
@@ -62,10 +46,12 @@ describe('calls of a page that is left', () => {
   });
 
   it('arrive once when somebody goes on to the next page at once', async () => {
-    const app = await start();
+    const app = await site.startCollector();
     const visitor = await browser.visitor();
     const link = `<a href="/" onclick="analytics.track('Left')">Next</a>`;
     const page = await visitor.open(site.page('/', link + packagePage(app.url, STANDARD)));
+    // What is said before the library is there only waits in the page, and is gone with it.
+    await page.evaluate('analytics.then(() => {})');
     const loaded = page.waitForEvent('load');
     await page.click('a');
     await loaded;
@@ -77,7 +63,7 @@ describe('calls of a page that is left', () => {
 
 describe('a collector that does not take a call now', () => {
   it('has it once when its queue is back', async () => {
-    const app = await start({ redis: { appendOnly: true } });
+    const app = await site.startCollector({ redis: { appendOnly: true } });
     const visits = await Promise.all(
       Object.entries({ STANDARD, BATCHING }).map(async ([name, options]) => {
         const visitor = await browser.visitor();
@@ -95,7 +81,10 @@ describe('a collector that does not take a call now', () => {
   });
 
   it('has it once after the wait that it asked for', async () => {
-    const [strict, patient] = await Promise.all([start({ collector: { rateLimit: 1 } }), start()]);
+    const [strict, patient] = await Promise.all([
+      site.startCollector({ collector: { rateLimit: 1 } }),
+      site.startCollector(),
+    ]);
     const entrance = await Entrance.open();
     entrance.leadTo(patient);
     const visitor = await browser.visitor();

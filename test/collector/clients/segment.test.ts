@@ -1,8 +1,8 @@
 /** Segment's analytics.js in a real Chromium: each call arrives once, in both ways in which it delivers. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ownBrowser } from '../../support/browser.js';
-import { CollectorApp } from '../../support/collector.app.js';
-import { Site } from '../../support/site.js';
+import { ownSite } from '../../support/collected.site.js';
+import type { CollectorApp } from '../../support/collector.app.js';
 import { delivering, packagePage, servePackage, snippetPage } from './segment.page.js';
 
 const STRATEGIES = {
@@ -13,18 +13,10 @@ const STRATEGIES = {
 const SOURCES = { snippet: snippetPage, package: packagePage };
 
 const browser = ownBrowser();
-let site: Site;
+const site = ownSite(servePackage);
 let app: CollectorApp;
 
-beforeAll(async () => {
-  site = await Site.start();
-  servePackage(site);
-  app = await CollectorApp.start({ collector: { origins: [site.origin] } });
-});
-afterAll(async () => {
-  await app.close();
-  await site.close();
-});
+beforeAll(async () => void (app = await site.startCollector()));
 
 const calls = (name: string) => `
   analytics.page('Shop ${name}', { from: '${name}' });

@@ -17,7 +17,7 @@ import { Resends } from '../../../src/collector/resends.js';
 import { Routes } from '../../../src/collector/route.js';
 import { QueueUnreachableError } from '../../../src/queue/group-commit.js';
 import type { Message } from '../../../src/message/message.js';
-import { MemoryResendRegistry } from '../../../src/testing/memory-resend.registry.js';
+import { MemoryResendRegistry } from '../../support/memory-resend.registry.js';
 
 export interface Scene {
   readonly url: string;
@@ -92,8 +92,14 @@ function doorOf(options: CollectorOptions, stored: Message[], parts: SceneParts)
   });
   const keys = new Set(options.keys);
   const routes = mixpanelRoutes({
-    collection: new Collection({ intake, limits, keys, isBot: () => false, observer: {} }),
-    bodies: new RequestBodies(options),
+    collection: new Collection({
+      bodies: new RequestBodies(options),
+      intake,
+      limits,
+      keys,
+      isBot: () => false,
+      observer: {},
+    }),
     maxBatch: options.maxBatch,
     shownIp: (address) => (isIP(address) === 0 ? undefined : address),
     destinations: ['mixpanel', 's3'],

@@ -33,17 +33,7 @@ describe('an event of a browser', () => {
         clock: { receivedAt, clientTime: 1_795_298_368_910 },
         identity: { anonymousId: '7c3c' },
         door: { protocol: 'mixpanel', key: 'TOKEN123' },
-        context: {
-          ip: ADDRESS,
-          userAgent: 'Chrome',
-          referrer: 'https://search.example/',
-          client: {
-            page: { url: 'https://app.example.com/join?plan=pro', path: '/join', search: '?plan=pro' },
-            campaign: { source: 'news' },
-            screen: { width: 1440, height: 900 },
-            library: { name: 'web', version: '2.83.0' },
-          },
-        },
+        context: { ip: ADDRESS, userAgent: 'Chrome' },
         properties: {
           $browser: 'Chrome', $current_url: 'https://app.example.com/join?plan=pro', $browser_version: null, $screen_height: 900, $screen_width: 1440,
           mp_lib: 'web', $lib_version: '2.83.0', $initial_referrer: '$direct', $referrer: 'https://search.example/', utm_source: 'news', plan: 'pro',

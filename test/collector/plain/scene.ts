@@ -19,7 +19,7 @@ import { Routes } from '../../../src/collector/route.js';
 import { anonymousIdIn, cookieOf } from '../../../src/context/anonymous-id.js';
 import type { HttpRequest } from '../../../src/context/http-request.js';
 import type { Message, TrackMessage } from '../../../src/message/message.js';
-import { MemoryResendRegistry } from '../../../src/testing/memory-resend.registry.js';
+import { MemoryResendRegistry } from '../../support/memory-resend.registry.js';
 
 /** What the server saw of a request, also of one that it refused. */
 interface Seen {
@@ -116,10 +116,10 @@ export class Scene {
     const addresses = new ClientAddresses(options.trustedProxies, options.maskIp);
     const keys = new Set(options.keys);
     const intake = this.intake();
-    const collection = new Collection({ intake, limits, keys, isBot: () => false, observer: {} });
+    const bodies = new RequestBodies(options);
+    const collection = new Collection({ bodies, intake, limits, keys, isBot: () => false, observer: {} });
     const routes = plainRoutes({
       collection,
-      bodies: new RequestBodies(options),
       options,
       version: '1.2.3',
       readAnonymousId: (request) => anonymousIdIn(cookieOf(request as HttpRequest, 'analytics_anonymous_id')),

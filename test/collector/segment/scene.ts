@@ -15,7 +15,7 @@ import { Resends } from '../../../src/collector/resends.js';
 import { Routes } from '../../../src/collector/route.js';
 import { segmentRoutes, type SegmentParts } from '../../../src/collector/segment/segment.routes.js';
 import type { Message } from '../../../src/message/message.js';
-import { MemoryResendRegistry } from '../../../src/testing/memory-resend.registry.js';
+import { MemoryResendRegistry } from '../../support/memory-resend.registry.js';
 
 export interface Scene {
   readonly url: string;
@@ -71,10 +71,11 @@ function doorOf(options: CollectorOptions, stored: Message[], parts: Partial<Seg
     resends: new Resends(new MemoryResendRegistry()),
   });
   const keys = new Set(options.keys);
-  const collection = new Collection({ intake, limits, keys, isBot: () => false, observer: {} });
+  const bodies = new RequestBodies(options);
+  const collection = new Collection({ bodies, intake, limits, keys, isBot: () => false, observer: {} });
   const routes = segmentRoutes({
     collection,
-    bodies: new RequestBodies(options),
+    bodies,
     options,
     prefix: options.path,
     shownIp: (address) => address,

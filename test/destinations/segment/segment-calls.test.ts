@@ -63,6 +63,31 @@ describe('a message at Segment', () => {
     expect(client.library.name).toBe('analytics.js');
   });
 
+  it('carries what a client of Mixpanel said among the properties, in the words of its own spec', async () => {
+    const { vendor, deliver } = await scene();
+    const said = {
+      $current_url: 'https://shop.test/join?plan=pro#top', current_page_title: 'Join', $referrer: 'https://search.test/',
+      utm_source: 'news', $os: 'Linux', $screen_width: 1440, $screen_height: 900, $lib_version: '2.83.0', mp_lib: 'web',
+    }; // prettier-ignore
+    const message = track('A', said, { context: { ip: '203.0.113.7' } });
+    await deliver({ ...message, door: { protocol: 'mixpanel' } }, { ...message, id: 'not-of-mixpanel' });
+    expect(vendor.calls[0]?.['context']).toEqual({
+      ip: '203.0.113.7',
+      page: {
+        url: 'https://shop.test/join?plan=pro#top',
+        title: 'Join',
+        path: '/join',
+        search: '?plan=pro',
+        referrer: 'https://search.test/',
+      },
+      campaign: { source: 'news' },
+      os: { name: 'Linux' },
+      screen: { width: 1440, height: 900 },
+      library: expect.objectContaining({ name: '@segment/analytics-node' }),
+    });
+    expect(vendor.calls[1]?.['context']).not.toHaveProperty('page');
+  });
+
   it.each(['page', 'screen'] as const)('that a client called as %s stays that', async (type) => {
     const { vendor, deliver } = await scene();
     const message: TrackMessage = {

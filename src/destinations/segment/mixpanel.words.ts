@@ -1,14 +1,13 @@
-/** What a Mixpanel client says of its page and machine within an event, in the words of Segment's context, for other destinations. */
+/** What a Mixpanel client says of its page and machine among an event's properties, in the words of Segment's context. */
 import type { MessageContext, Properties } from '../../message/message.js';
-import { someOf } from './some-of.js';
 
-/** Longer ones stay in the properties alone: a batch could otherwise be doubled by them. */
+/** Longer ones stay in the properties alone: Segment takes 32 KiB a call. */
 const MAX_LENGTH = 2_048;
 /** As browsers write addresses: nothing in them is left to be resolved. */
 const ADDRESS = /^https?:\/\/[^/?#\s]+(\/[^?#\s]*)?(\?[^#\s]*)?(?:#|$)/i;
 
 /** The same facts stay in the event's properties, under the names by which Mixpanel charts. */
-export function clientWords(properties: Properties): Pick<MessageContext, 'referrer' | 'client'> {
+export function wordsOfMixpanel(properties: Properties): Pick<MessageContext, 'referrer' | 'client'> {
   const { $referrer: referrer } = properties;
   return {
     referrer: typeof referrer === 'string' ? (fact(referrer) as string | undefined) : undefined,
@@ -42,4 +41,9 @@ function pageOf(properties: Properties): Properties | undefined {
 function fact(value: unknown): string | number | undefined {
   if (typeof value === 'string') return value !== '' && value.length <= MAX_LENGTH ? value : undefined;
   return typeof value === 'number' ? value : undefined;
+}
+
+/** The facts, of which some may be undefined; undefined when all are. */
+function someOf(facts: Properties): Properties | undefined {
+  return Object.values(facts).some((each) => each !== undefined) ? facts : undefined;
 }

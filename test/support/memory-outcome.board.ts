@@ -1,5 +1,5 @@
 /** Keeps outcomes for one test. */
-import { OutcomeBoard, type PostedOutcome } from '../queue/outcome.board.js';
+import { OutcomeBoard, type PostedOutcome } from '../../src/queue/outcome.board.js';
 
 export class MemoryOutcomeBoard extends OutcomeBoard {
   private readonly outcomes = new Map<string, PostedOutcome>();

@@ -1,5 +1,5 @@
 /** Remembers for one test which messages came before. */
-import { ResendRegistry, type ResendClaim } from '../queue/resend.registry.js';
+import { ResendRegistry, type ResendClaim } from '../../src/queue/resend.registry.js';
 
 export class MemoryResendRegistry extends ResendRegistry {
   private readonly known = new Map<string, 'held' | 'stored'>();
