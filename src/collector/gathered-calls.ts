@@ -23,11 +23,11 @@ export class GatheredCalls<Answer> {
   private running = false;
 
   /**
-   * @param call answers once a key, in their order
+   * @param call answers once a key, in their order; `since` is when the first of them was asked, by `performance.now()`
    * @param pauseMs between two calls, where nobody waits for an answer
    */
   constructor(
-    private readonly call: (keys: readonly string[]) => Promise<readonly Answer[]>,
+    private readonly call: (keys: readonly string[], since: number) => Promise<readonly Answer[]>,
     private readonly pauseMs = 0,
   ) {}
 
@@ -68,7 +68,7 @@ export class GatheredCalls<Answer> {
     // What is asked in the same breath shares the first call.
     await new Promise(process.nextTick);
     while ((this.underWay = this.batches.shift()) !== undefined) {
-      const answers = this.answersTo(this.underWay.keys);
+      const answers = this.answersTo(this.underWay);
       this.underWay.settle(answers);
       await answers.catch(() => {});
       this.underWay = undefined;
@@ -78,8 +78,8 @@ export class GatheredCalls<Answer> {
     this.running = false;
   }
 
-  private async answersTo(keys: readonly string[]): Promise<readonly Answer[]> {
-    return this.call(keys);
+  private async answersTo({ keys, since }: Batch<Answer>): Promise<readonly Answer[]> {
+    return this.call(keys, since);
   }
 }
 

@@ -19,10 +19,15 @@ export class Patience {
    * The same result, or a rejection after `maxMs`.
    *
    * @param late hears that nobody waits any more, and says with what error
+   * @param since by `performance.now()`, not before that of the call before
    */
-  inTime<Result>(result: Promise<Result>, late: () => Error): Promise<Result> {
+  inTime<Result>(
+    result: Promise<Result>,
+    late: () => Error,
+    since: number = performance.now(),
+  ): Promise<Result> {
     return new Promise((resolve, reject) => {
-      const waiting = { since: performance.now(), giveUp: () => reject(late()) };
+      const waiting = { since, giveUp: () => reject(late()) };
       this.waiting.add(waiting);
       this.timer ??= setInterval(() => this.look(), this.maxMs / LOOKS).unref();
       const settled =

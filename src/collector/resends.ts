@@ -9,7 +9,7 @@ import { Patience } from './patience.js';
 
 /** From when on a store that does not answer gets no more questions, in milliseconds: each would be kept in memory. */
 const MAX_SILENCE_MS = 3_000;
-/** How long it may take to answer, in milliseconds. */
+/** How long its answer is waited for, in milliseconds. */
 const MAX_ASK_MS = 5_000;
 /** Messages that it is asked about at once; as many as the queue's buffer holds by default. */
 const MAX_ASKED = 20_000;
@@ -56,10 +56,10 @@ export class Resends {
   private readonly confirms: GatheredCalls<never>;
   private readonly releases: GatheredCalls<never>;
 
-  /** @param maxAskMs how long the registry may take to answer */
+  /** @param maxAskMs how long an answer of the registry is waited for */
   constructor(registry: ResendRegistry, maxAskMs = MAX_ASK_MS) {
     const patience = new Patience(maxAskMs);
-    this.claims = new GatheredCalls((keys) => this.claimInTime(keys, registry, patience));
+    this.claims = new GatheredCalls((keys, since) => this.claimInTime(keys, since, registry, patience));
     this.confirms = new GatheredCalls((keys) => this.confirm(keys, registry), CONFIRM_PAUSE_MS);
     this.releases = new GatheredCalls((keys) => registry.release(keys).then(() => []));
   }
@@ -160,6 +160,7 @@ export class Resends {
   /** What is claimed too late is given back: its clients were told to send it again. */
   private claimInTime(
     keys: readonly string[],
+    since: number,
     registry: ResendRegistry,
     patience: Patience,
   ): Promise<readonly ResendClaim[]> {
@@ -167,10 +168,11 @@ export class Resends {
     const giveBack = (claims: readonly ResendClaim[]): void => {
       for (const [at, key] of keys.entries()) if (claims[at] === 'new') this.releases.tell(key);
     };
-    return patience.inTime(claiming, () => {
+    const late = (): Error => {
       claiming.then(giveBack, () => {});
       return new Error('[analytics] Nobody can tell in time which messages came before.');
-    });
+    };
+    return patience.inTime(claiming, late, since);
   }
 
   private async askAgain(key: string): Promise<ResendClaim | undefined> {

@@ -1,10 +1,17 @@
 /** Keeps the keys of stored messages in Redis: 57 bytes a key, for the window and up to half of it longer. */
 import type { HomeStore } from './home-store.js';
+import type { RedisClient } from './redis-connection.js';
 import { redisGroups, type RedisGroup } from './redis-groups.js';
 import { CLAIM, CONFIRM, RELEASE } from './redis-resend.scripts.js';
 import { RESEND_HELD_MS, ResendRegistry, type ResendClaim } from './resend.registry.js';
 
 type RedisStore = Extract<HomeStore, { kind: 'redis' }>;
+
+/** ioredis sends the text of a script once, and after that its hash: half of the time that a call takes. */
+const COMMANDS = { resendClaim: CLAIM, resendConfirm: CONFIRM, resendRelease: RELEASE };
+
+type Command = keyof typeof COMMANDS;
+type Run = (name: string, keys: Buffer, sliceMs: number, heldSliceMs: number) => Promise<unknown>;
 
 const CLAIMS: Record<string, ResendClaim> = { n: 'new', s: 'stored', h: 'held' };
 
@@ -33,7 +40,7 @@ export class RedisResendRegistry extends ResendRegistry {
 
   override async claim(keys: readonly string[]): Promise<readonly ResendClaim[]> {
     const claims = new Array<ResendClaim>(keys.length);
-    await this.run(CLAIM, keys, ({ positions }, letters) => {
+    await this.run('resendClaim', keys, ({ positions }, letters) => {
       for (let at = 0; at < letters.length; at += 1) {
         claims[positions[at] as number] = CLAIMS[letters[at] as string] as ResendClaim;
       }
@@ -42,28 +49,22 @@ export class RedisResendRegistry extends ResendRegistry {
   }
 
   override async confirm(keys: readonly string[]): Promise<void> {
-    await this.run(CONFIRM, keys);
+    await this.run('resendConfirm', keys);
   }
 
   override async release(keys: readonly string[]): Promise<void> {
-    await this.run(RELEASE, keys);
+    await this.run('resendRelease', keys);
   }
 
   private async run(
-    script: string,
+    command: Command,
     keys: readonly string[],
     hear: (group: RedisGroup, answer: string) => void = () => {},
   ): Promise<void> {
-    const client = await this.store.client();
+    const client = withCommands(await this.store.client());
     const runs = redisGroups(client, keys).map(async (group) => {
-      const slices = [this.sliceMs, this.heldSliceMs];
-      const answer = await client.eval(
-        script,
-        1,
-        `analytics:resend:${group.tag}`,
-        packed(group.ids),
-        ...slices,
-      );
+      const name = `analytics:resend:${group.tag}`;
+      const answer = await client[command](name, packed(group.ids), this.sliceMs, this.heldSliceMs);
       hear(group, answer as string);
     });
     await Promise.all(runs);
@@ -73,4 +74,11 @@ export class RedisResendRegistry extends ResendRegistry {
 /** One argument rather than a thousand: no key needs a character of base64 that holds bits of the next one. */
 function packed(keys: readonly string[]): Buffer {
   return Buffer.from(keys.join(''), 'base64url');
+}
+
+function withCommands(client: RedisClient): RedisClient & Record<Command, Run> {
+  for (const [name, lua] of Object.entries(COMMANDS)) {
+    if (!(name in client)) client.defineCommand(name, { numberOfKeys: 1, lua });
+  }
+  return client as RedisClient & Record<Command, Run>;
 }

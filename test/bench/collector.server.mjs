@@ -35,8 +35,14 @@ const SERVERS = {
   'job-per-event': () => {
     const { hostname, port } = new URL(queueUrl);
     const queue = new Queue('events', { connection: { host: hostname, port: Number(port) } });
+    const jobOf = (event) => ({
+      name: 'track',
+      data: event,
+      opts: { jobId: event.properties.$insert_id, removeOnComplete: true },
+    });
     const take = async (body) => {
-      await queue.add('track', body, { jobId: body.properties.$insert_id, removeOnComplete: true });
+      if (Array.isArray(body)) await queue.addBulk(body.map(jobOf));
+      else await queue.add('track', body, jobOf(body).opts);
       return { status: 1, error: null };
     };
     return { controllers: [asRoute(take)] };

@@ -190,6 +190,18 @@ describe('Intake', () => {
     expect(events()).toEqual(['a']);
   });
 
+  it('keeps nobody waiting longer who comes while the store hangs', async () => {
+    const { intake, registry, events } = intakeWith();
+    registry.answer = new Promise(() => {});
+    const first = intake.take(reading(arrival('a'))).catch((refusal: unknown) => refusal);
+    await new Promise(setImmediate);
+    const second = intake.take(reading(arrival('b'))).catch((refusal: unknown) => refusal);
+    expect(await first).toMatchObject(AWAY);
+    const secondWas = await Promise.race([second, sleep(MAX_STEP_MS / 2, 'still waiting')]);
+    expect(secondWas).toMatchObject(AWAY);
+    expect(events()).toEqual([]);
+  });
+
   it('keeps nobody waiting for a visitor that nobody knows, and then does not store the message', async () => {
     let know: (identity: object) => void = () => {};
     const settle = () => new Promise((resolve) => (know = resolve));
