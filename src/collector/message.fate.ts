@@ -94,10 +94,13 @@ export function taken(
   let last: number | undefined;
   for (const [at, fate] of fates.entries()) {
     const { position } = arrivals[at] as Arrival;
-    if (typeof fate === 'object') refused.push({ position, reason: fate.reason });
+    if (typeof fate === 'object') {
+      refused.push({ position, reason: fate.reason });
+      continue;
+    }
     // Several messages of one record stand one behind the other.
-    else if (position !== last) stored += 1;
-    last = typeof fate === 'object' ? last : position;
+    if (position !== last) stored += 1;
+    last = position;
   }
   return { messages, offPlan, stored, refused };
 }

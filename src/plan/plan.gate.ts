@@ -70,7 +70,7 @@ export class PlanGate {
     return this.passTrack(message, planned, add, passing);
   }
 
-  /** Where all names are let in, so that no plan at all is one, messages that are stored together keep their common promise. */
+  /** Accepted at once, and without a promise of its own: those of messages that are stored together are one. */
   private passUnknown(message: TrackMessage, add: Add): Promise<void> {
     if (this.options.unknown === 'accept') return add(message);
     return this.judge(message, add, unknownFinding('track', message.event));

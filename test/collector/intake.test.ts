@@ -1,57 +1,10 @@
-/** From a reading into the queue: in order, once, in time, and honest about what is not stored. */
+/** From a reading into the queue: in order, once, and honest about what is not stored. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import type { Arrival } from '../../src/collector/arrival.js';
-import { Intake, type IntakeParts } from '../../src/collector/intake.js';
-import { Resends } from '../../src/collector/resends.js';
-import type { Message, TrackMessage } from '../../src/message/message.js';
+import type { Message } from '../../src/message/message.js';
 import { OffPlanError } from '../../src/plan/plan.rejections.js';
 import { BufferFullError, QueueUnreachableError, UnstorableError } from '../../src/queue/group-commit.js';
-import type { ResendRegistry } from '../../src/queue/resend.registry.js';
-
-const MAX_STEP_MS = 100;
-const AWAY = { status: 503, retryAfterS: 5 };
-
-class Registry implements ResendRegistry {
-  readonly known = new Map<string, 'stored' | 'held'>();
-  readonly released: string[] = [];
-  answer: Promise<void> = Promise.resolve();
-
-  async claim(keys: readonly string[]) {
-    await this.answer;
-    const claims = keys.map((key) => this.known.get(key) ?? ('new' as const));
-    for (const key of keys) if (!this.known.has(key)) this.known.set(key, 'held');
-    return claims;
-  }
-
-  async confirm(keys: readonly string[]): Promise<void> {
-    for (const key of keys) this.known.set(key, 'stored');
-  }
-
-  async release(keys: readonly string[]): Promise<void> {
-    this.released.push(...keys);
-    for (const key of keys) this.known.delete(key);
-  }
-}
-
-function intakeWith(parts: { [name in keyof IntakeParts]?: unknown } = {}) {
-  const stored: Message[] = [];
-  const registry = new Registry();
-  const add = async (message: Message): Promise<void> => void stored.push(message);
-  const all = {
-    queue: { add, flush: async () => {} },
-    gate: { pass: (message: Message, pass: (message: Message) => Promise<void>) => pass(message) },
-    links: { settle: (identity: object) => identity, alias: async () => {} },
-    resends: new Resends(registry, MAX_STEP_MS),
-    ...parts,
-  } as IntakeParts;
-  return { intake: new Intake(all, MAX_STEP_MS), stored, registry, events: () => stored.map((each) => (each as TrackMessage).event) }; // prettier-ignore
-}
-
-function arrival(event: string, position = 0, hasOwnId = true): Arrival {
-  const message = { kind: 'track', id: `id-${event}`, time: 1, identity: { userId: event }, event, properties: {} } as const; // prettier-ignore
-  return { message, position, hasOwnId };
-}
+import { arrival, AWAY, intakeWith, many, MAX_STEP_MS, names, reading } from './intake.scene.js';
 
 /** Takes all but the second message. */
 const gateAgainst = (error: Error) => ({
@@ -60,10 +13,6 @@ const gateAgainst = (error: Error) => ({
     return add(message);
   },
 });
-
-const reading = (...arrivals: Arrival[]) => ({ arrivals, refused: [] });
-const many = (count: number): Arrival[] => Array.from({ length: count }, (_, at) => arrival(String(at), at));
-const names = (count: number): string[] => Array.from({ length: count }, (_, at) => String(at));
 
 describe('Intake', () => {
   it('stores messages in the order of the request, also where visitors and transforms take unequally long', async () => {
@@ -176,56 +125,6 @@ describe('Intake', () => {
     registry.answer.catch(() => {});
     await expect(intake.take(reading(arrival('a')))).rejects.toMatchObject(AWAY);
     expect(stored).toEqual([]);
-  });
-
-  it('keeps nobody waiting for a store that hangs, and lets go what it told to send again', async () => {
-    const { intake, registry, events } = intakeWith();
-    let wake: () => void = () => {};
-    registry.answer = new Promise((resolve) => (wake = resolve));
-    await expect(intake.take(reading(arrival('a')))).rejects.toMatchObject(AWAY);
-    wake();
-    while (registry.released.length === 0) await sleep(1);
-    expect(events()).toEqual([]);
-    expect(await intake.take(reading(arrival('a')))).toMatchObject({ stored: 1 });
-    expect(events()).toEqual(['a']);
-  });
-
-  it('keeps nobody waiting longer who comes while the store hangs', async () => {
-    const { intake, registry, events } = intakeWith();
-    registry.answer = new Promise(() => {});
-    const first = intake.take(reading(arrival('a'))).catch((refusal: unknown) => refusal);
-    await new Promise(setImmediate);
-    const second = intake.take(reading(arrival('b'))).catch((refusal: unknown) => refusal);
-    expect(await first).toMatchObject(AWAY);
-    const secondWas = await Promise.race([second, sleep(MAX_STEP_MS / 2, 'still waiting')]);
-    expect(secondWas).toMatchObject(AWAY);
-    expect(events()).toEqual([]);
-  });
-
-  it('keeps nobody waiting for a visitor that nobody knows, and then does not store the message', async () => {
-    let know: (identity: object) => void = () => {};
-    const settle = () => new Promise((resolve) => (know = resolve));
-    const { intake, registry, stored } = intakeWith({ links: { settle, alias: async () => {} } });
-    await expect(intake.take(reading(arrival('a')))).rejects.toMatchObject(AWAY);
-    know({ userId: 'ada' });
-    while (registry.released.length === 0) await sleep(1);
-    expect(stored).toEqual([]);
-  });
-
-  it('has those wait for what the queue took, and not for what was refused or put aside', async () => {
-    const pass = async (message: Message, add: (message: Message) => Promise<void>) => {
-      if (message.id === 'id-1') throw new OffPlanError('[analytics] It is off the plan. Mend it.');
-      if (message.id !== 'id-2') await add(message);
-    };
-    const taken = await intakeWith({ gate: { pass } }).intake.take(reading(...many(3)), true);
-    expect(taken).toMatchObject({ messages: [{ id: 'id-0' }], offPlan: 1, stored: 2, refused: [{ position: 1 }] }); // prettier-ignore
-  });
-
-  it('marks messages whose outcomes somebody waits for', async () => {
-    const { intake, stored } = intakeWith();
-    const { messages } = await intake.take(reading(arrival('a')), true);
-    expect(stored[0]?.awaited).toBeDefined();
-    expect(messages[0]?.awaited).toBe(stored[0]?.awaited);
   });
 
   it('refuses when a message that the transform failed on can’t be put aside', async () => {
