@@ -1,5 +1,6 @@
 /** Puts the collector's door in front of all else that an HTTP server of Nest does. */
-import { IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import type { CollectorDoor } from './door.js';
 
@@ -45,9 +46,14 @@ function bindFastify(fastify: Fastify, door: CollectorDoor): void {
     if (door.take(request, response)) return;
     for (const listener of listeners) listener.call(fastify.server, request, response);
   });
-  // What `app.inject()` asks never comes to the server, and is no message of Node's.
+  // What `app.inject()` asks comes to no server, and on `localhost` Fastify has a second one, for IPv6.
   fastify.addHook('onRequest', ({ raw }, reply, done) => {
-    if (!(raw instanceof IncomingMessage) && door.take(raw, reply.raw)) reply.hijack();
+    if (serverOf(raw) !== fastify.server && door.take(raw, reply.raw)) reply.hijack();
     else done();
   });
+}
+
+/** Node puts it on the sockets that it accepted. */
+function serverOf({ socket }: IncomingMessage): unknown {
+  return (socket as Socket & { readonly server?: unknown }).server;
 }

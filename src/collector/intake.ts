@@ -87,20 +87,22 @@ export class Intake {
       linked.push(transformed?.map((message) => this.link(message)));
     }
     const fates: Promise<Fate>[] = [];
-    let handed: HandedOver | undefined;
+    let before: HandedOver | undefined;
     for (let at = 0; at < arrivals.length; at += 1) {
       // A moment in which it is heard that the queue refused the ones before: what comes behind them is sent again with them.
       if (at > 0) await Promise.resolve();
-      taking.isAway ||= handed?.isAway ?? false;
       const known = claimed.earlier[at];
       if (known !== undefined) {
         fates.push(known.then(() => 'stored' as const, () => 'away' as const)); // prettier-ignore
         continue;
       }
       const adding = this.add(linked[at], taking);
-      handed = this.handed(adding instanceof Promise ? await adding : adding);
+      const handed = this.handed(adding instanceof Promise ? await adding : adding);
       claimed.settle(at, handed.stored);
       fates.push(handed.fate);
+      if (handed !== before && at + 1 < arrivals.length)
+        void handed.heard.then((fate) => (taking.isAway ||= fate === 'away'));
+      before = handed;
     }
     return allOf(fates);
   }

@@ -19,26 +19,19 @@ export class HandedOver {
    * still gets there: its resend is not to be stored as well.
    */
   readonly stored: Promise<void>;
-  /** Whether its fate is heard already, and the client has to send it again. */
-  isAway = false;
+  /** The same as soon as the queue says it, however long that takes. */
+  readonly heard: Promise<Fate>;
 
   /** @param adds of the messages that one arrival became @param patience with the queue */
   constructor(
     readonly adds: readonly Promise<void>[],
     patience: Patience,
   ) {
-    this.fate = patience.inTime(fateOf(adds), away).then(
-      (fate) => this.hear(fate),
-      () => this.hear('away'),
-    );
+    this.heard = fateOf(adds);
+    this.fate = patience.inTime(this.heard, away).catch(() => 'away' as const);
     this.stored = storedOf(adds);
     // Only messages with an id of their client's are remembered.
     this.stored.catch(() => {});
-  }
-
-  private hear(fate: Fate): Fate {
-    this.isAway = fate === 'away';
-    return fate;
   }
 
   /** Whether the same becomes of these: messages that go into the queue together share one promise. */

@@ -57,7 +57,10 @@ export class Resends {
   private readonly releases: GatheredCalls<never>;
 
   /** @param maxAskMs how long an answer of the registry is waited for */
-  constructor(registry: ResendRegistry, maxAskMs = MAX_ASK_MS) {
+  constructor(
+    registry: ResendRegistry,
+    private readonly maxAskMs = MAX_ASK_MS,
+  ) {
     const patience = new Patience(maxAskMs);
     this.claims = new GatheredCalls((keys, since) => this.claimInTime(keys, since, registry, patience));
     this.confirms = new GatheredCalls((keys) => this.confirm(keys, registry), CONFIRM_PAUSE_MS);
@@ -164,13 +167,16 @@ export class Resends {
     registry: ResendRegistry,
     patience: Patience,
   ): Promise<readonly ResendClaim[]> {
+    const tooLate = (): Error => new Error('[analytics] Nobody can tell in time which messages came before.');
+    // They waited behind a call that got no answer.
+    if (performance.now() - since >= this.maxAskMs) return Promise.reject(tooLate());
     const claiming = registry.claim(keys);
     const giveBack = (claims: readonly ResendClaim[]): void => {
       for (const [at, key] of keys.entries()) if (claims[at] === 'new') this.releases.tell(key);
     };
     const late = (): Error => {
       claiming.then(giveBack, () => {});
-      return new Error('[analytics] Nobody can tell in time which messages came before.');
+      return tooLate();
     };
     return patience.inTime(claiming, late, since);
   }

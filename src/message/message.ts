@@ -19,7 +19,7 @@ export interface MessageContext {
   readonly sessionId?: string;
   readonly referrer?: string;
   readonly locale?: string;
-  /** What a browser or a service said of itself and of its page, in the words of Segment's `context`: `page`, `campaign`, `os` … */
+  /** What a client said of itself and of its page beside the properties, in the words of Segment's `context`: `page`, `campaign`, `os` … */
   readonly client?: Properties;
 }
 

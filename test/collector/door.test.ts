@@ -89,6 +89,15 @@ describe.each(['express', 'fastify'] as const)('the door under a path, on %s', (
   });
 });
 
+describe('the second server that Fastify has on localhost', () => {
+  it('has the door, too', async () => {
+    const app = await HostApp.start('fastify');
+    const answer = await app.atSecondServer((url) => fetch(`${url}/ping`));
+    expect(await answer.json()).toMatchObject({ message: 'pong' });
+    await app.close();
+  });
+});
+
 describe('keys', () => {
   it('that are listed may write, others get 401, also beside good ones in a batch', async () => {
     const app = await HostApp.start('express', { keys: ['web'] });

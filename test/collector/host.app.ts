@@ -1,5 +1,8 @@
 /** A host app that would be in the way of most requests: a login before everything, a prefix, pipes, a wrapping interceptor, small bodies. */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Injectable, Module, Post, ValidationPipe, type CallHandler, type CanActivate, type ExecutionContext, type INestApplication, type NestInterceptor } from '@nestjs/common'; // prettier-ignore
 import { APP_GUARD, APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
@@ -94,6 +97,19 @@ export class HostApp {
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(value),
     });
+  }
+
+  /** Asks at a second server, such as Fastify opens for IPv6 where it listens on `localhost`. */
+  async atSecondServer(ask: (url: string) => Promise<Response>): Promise<Response> {
+    const { routing } = this.app.getHttpAdapter().getInstance() as { routing: RequestListener };
+    const second = createServer((request, response) => routing(request, response)).listen(0, '127.0.0.1');
+    await once(second, 'listening');
+    try {
+      return await ask(`http://127.0.0.1:${(second.address() as AddressInfo).port}`);
+    } finally {
+      second.closeAllConnections();
+      second.close();
+    }
   }
 
   /** Resolves with what was delivered, when it is so much. */

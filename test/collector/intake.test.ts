@@ -64,6 +64,17 @@ describe('Intake', () => {
     expect(adds).toBeLessThan(10);
   });
 
+  it('stores nothing behind a message that the queue refused, though each has a promise of its own', async () => {
+    const stored: string[] = [];
+    const add = async ({ id }: Message) => {
+      if (id === 'id-0') throw new BufferFullError('[analytics] The buffer is full.');
+      stored.push(id);
+    };
+    const { intake } = intakeWith({ queue: { add, flush: async () => {} } });
+    await expect(intake.take(reading(...many(50)))).rejects.toMatchObject(AWAY);
+    expect(stored.length).toBeLessThan(5);
+  });
+
   it('takes a message that comes again after something broke in the middle of it', async () => {
     let isBroken = true;
     const settle = (identity: object) => {

@@ -152,6 +152,15 @@ describe('resent messages', () => {
     expect(registry.claimed.map(({ length }) => length)).toEqual([1, 1_000, 1_000, 1_000, 1_000]);
   });
 
+  it('are not asked about any more, and hold up nobody, while the registry hangs', async () => {
+    registry.gate = new Promise(() => {});
+    const hasty = new Resends(registry, 20);
+    const claims = Array.from({ length: 3_000 }, (_, at) => hasty.claim([`k${at}`]));
+    const settled = await Promise.allSettled(claims);
+    expect(new Set(settled.map(({ status }) => status))).toEqual(new Set(['rejected']));
+    expect(registry.claimed.length).toBeLessThan(3);
+  });
+
   it('can’t be told while the registry is away, and can again when it is back', async () => {
     registry.away = true;
     await expect(resends.claim(['a', 'a'])).rejects.toThrow('away');
