@@ -1,8 +1,8 @@
 /** Puts the collector's door in front of all else that an HTTP server of Nest does. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import type { CollectorDoor } from './door.js';
+import { serverOf } from './exchange.js';
 
 type Done = () => void;
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
@@ -51,9 +51,4 @@ function bindFastify(fastify: Fastify, door: CollectorDoor): void {
     if (serverOf(raw) !== fastify.server && door.take(raw, reply.raw)) reply.hijack();
     else done();
   });
-}
-
-/** Node puts it on the sockets that it accepted. */
-function serverOf({ socket }: IncomingMessage): unknown {
-  return (socket as Socket & { readonly server?: unknown }).server;
 }

@@ -47,7 +47,7 @@ export class Exchange {
   answer(status: number, body: string | Buffer = '', headers: OutgoingHttpHeaders = {}): void {
     if (this.isAnswered) return;
     // A busy client would keep its connection, and so the shutdown, open for as long as it likes.
-    if (isStopping(this.request.socket)) this.response.setHeader('connection', 'close');
+    if (serverOf(this.request)?.listening === false) this.response.setHeader('connection', 'close');
     // 204 and 304 have no body, and a length would be one of what is not there.
     if (status !== 204 && status !== 304) headers['content-length'] = Buffer.byteLength(body);
     this.response.writeHead(status, headers);
@@ -66,7 +66,7 @@ export class Exchange {
   }
 }
 
-/** Whether the server takes no new connections any more; Node puts it on the sockets that it accepted. */
-function isStopping(socket: Socket & { readonly server?: Pick<Server, 'listening'> }): boolean {
-  return socket.server?.listening === false;
+/** The server that a request came to, which Node puts on the sockets that it accepts; undefined where none did. */
+export function serverOf({ socket }: IncomingMessage): Server | undefined {
+  return (socket as Socket & { readonly server?: Server }).server;
 }

@@ -13,14 +13,15 @@ export type Fate = 'stored' | 'away' | { readonly reason: string };
 
 /** What was handed over to the queue, and what becomes of it. */
 export class HandedOver {
+  /** As soon as the queue says it, however long that takes. */
+  readonly heard: Promise<Fate>;
+  /** The same for clients, who don't wait longer than they have patience: then it is away. */
   readonly fate: Promise<Fate>;
   /**
    * Resolves when all of it is in the queue, and rejects when some will never be. What waits in memory while the queue is away
    * still gets there: its resend is not to be stored as well.
    */
   readonly stored: Promise<void>;
-  /** The same as soon as the queue says it, however long that takes. */
-  readonly heard: Promise<Fate>;
 
   /** @param adds of the messages that one arrival became @param patience with the queue */
   constructor(

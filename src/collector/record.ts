@@ -103,7 +103,8 @@ export function orRefused<T>(read: () => T): T {
   }
 }
 
-function isObject(value: unknown): value is Properties {
+/** Whether it is what JSON calls an object: neither null nor an array. */
+export function isObject(value: unknown): value is Properties {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

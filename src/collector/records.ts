@@ -64,6 +64,7 @@ function parsed(json: string): unknown {
   }
 }
 
-function tooMany(maxBatch: number): Refusal {
+/** More records than `maxBatch` came. */
+export function tooMany(maxBatch: number): Refusal {
   return new Refusal(413, `More than ${maxBatch} records came at once; send fewer in one request.`);
 }

@@ -51,6 +51,7 @@ export class Resends {
   private readonly inFlight = new Map<string, MessageInFlight>();
   /** Keys of messages that are being stored, by the promise that they share. */
   private readonly storing = new Map<Promise<void>, string[]>();
+  private readonly patience: Patience;
   private readonly claims: GatheredCalls<ResendClaim>;
   /** A key that can't be confirmed or released falls back by itself: at worst a message is stored twice, under one id. */
   private readonly confirms: GatheredCalls<never>;
@@ -58,12 +59,12 @@ export class Resends {
 
   /** @param maxAskMs how long an answer of the registry is waited for */
   constructor(
-    registry: ResendRegistry,
+    private readonly registry: ResendRegistry,
     private readonly maxAskMs = MAX_ASK_MS,
   ) {
-    const patience = new Patience(maxAskMs);
-    this.claims = new GatheredCalls((keys, since) => this.claimInTime(keys, since, registry, patience));
-    this.confirms = new GatheredCalls((keys) => this.confirm(keys, registry), CONFIRM_PAUSE_MS);
+    this.patience = new Patience(maxAskMs);
+    this.claims = new GatheredCalls((keys, since) => this.claimInTime(keys, since));
+    this.confirms = new GatheredCalls((keys) => this.confirm(keys), CONFIRM_PAUSE_MS);
     this.releases = new GatheredCalls((keys) => registry.release(keys).then(() => []));
   }
 
@@ -161,16 +162,11 @@ export class Resends {
   }
 
   /** What is claimed too late is given back: its clients were told to send it again. */
-  private claimInTime(
-    keys: readonly string[],
-    since: number,
-    registry: ResendRegistry,
-    patience: Patience,
-  ): Promise<readonly ResendClaim[]> {
+  private claimInTime(keys: readonly string[], since: number): Promise<readonly ResendClaim[]> {
     const tooLate = (): Error => new Error('[analytics] Nobody can tell in time which messages came before.');
     // They waited behind a call that got no answer.
     if (performance.now() - since >= this.maxAskMs) return Promise.reject(tooLate());
-    const claiming = registry.claim(keys);
+    const claiming = this.registry.claim(keys);
     const giveBack = (claims: readonly ResendClaim[]): void => {
       for (const [at, key] of keys.entries()) if (claims[at] === 'new') this.releases.tell(key);
     };
@@ -178,7 +174,7 @@ export class Resends {
       claiming.then(giveBack, () => {});
       return tooLate();
     };
-    return patience.inTime(claiming, late, since);
+    return this.patience.inTime(claiming, late, since);
   }
 
   private async askAgain(key: string): Promise<ResendClaim | undefined> {
@@ -189,9 +185,9 @@ export class Resends {
     );
   }
 
-  private async confirm(keys: readonly string[], registry: ResendRegistry): Promise<[]> {
+  private async confirm(keys: readonly string[]): Promise<[]> {
     if (this.unconfirmed.size > MAX_UNCONFIRMED) this.forgetOldest(keys.length);
-    await registry.confirm(keys);
+    await this.registry.confirm(keys);
     for (const key of keys) this.unconfirmed.delete(key);
     return [];
   }

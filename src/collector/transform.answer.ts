@@ -2,7 +2,7 @@
 import { conformingId } from '../message/message-id.js';
 import type { Kind, Message, PeopleOperation, Properties } from '../message/message.js';
 import type { Transform } from './collector.options.js';
-import { idOf, personIdOf, textOf } from './record.js';
+import { idOf, isObject, personIdOf, textOf } from './record.js';
 
 /** As it is, or when it is there. */
 export type TransformAnswer = Awaited<ReturnType<Transform>>;
@@ -82,8 +82,4 @@ function hasId(fields: Properties, name: string): boolean {
 
 function hasText(fields: Properties, name: string): boolean {
   return typeof fields[name] === 'string' && textOf(fields, name) !== undefined;
-}
-
-function isObject(value: unknown): value is Properties {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -28,6 +28,11 @@ export function expectEachOnce({ acknowledged }: ResendingClients, { mixpanel, s
   expect([mixpanel.lost, segment.violations]).toEqual([[], []]);
 }
 
+/** Every refusal is 503, and says when to come again. */
+export function expectRefusedForNow({ refused }: ResendingClients): void {
+  expect(refused.filter((each) => each.status !== 503 || !(Number(each.retryAfter) > 0))).toEqual([]);
+}
+
 /** Resolves when the vendors have all that was acknowledged, or after a minute: `expectEachOnce` then says what is missing. */
 export async function arrived(
   { acknowledged }: ResendingClients,

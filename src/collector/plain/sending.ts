@@ -3,7 +3,7 @@ import type { Properties } from '../../message/message.js';
 import { basicCredentials, bearerToken, shownKey } from '../credentials.js';
 import type { Exchange } from '../exchange.js';
 import { millisecondsOf } from '../client-clock.js';
-import { recordsOf, type Records } from '../records.js';
+import { recordsOf, tooMany, type Records } from '../records.js';
 import { Refusal } from '../refusal.js';
 
 export interface Sending extends Records {
@@ -40,8 +40,8 @@ function envelopeOf({ values }: Records): Properties | undefined {
 function eventsOf(envelope: Properties, maxBatch: number): readonly unknown[] {
   const events = envelope['events'] as readonly unknown[];
   if (events.length === 0) throw new Refusal(400, 'Its list of events is empty; send at least one.');
-  if (events.length <= maxBatch) return events;
-  throw new Refusal(413, `More than ${maxBatch} records came at once; send fewer in one request.`);
+  if (events.length > maxBatch) throw tooMany(maxBatch);
+  return events;
 }
 
 /** A Bearer token, or the user of Basic credentials. */

@@ -1,7 +1,7 @@
 /** What a call says of whoever sent it: the address, the browser, the page, and all else in the sender's own words. */
 import type { MessageContext, Properties } from '../../message/message.js';
 import type { Exchange } from '../exchange.js';
-import { RecordError } from '../record.js';
+import { isObject, RecordError } from '../record.js';
 import { cut, type ShownIp, shownUserAgent } from '../sender.facts.js';
 
 /** In characters, about as in JSON. A browser sends some 1,000; without a bound a batch could multiply what it says once. */
@@ -103,8 +103,4 @@ function lengthOf(value: unknown): number {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
-}
-
-function isObject(value: unknown): value is Properties {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

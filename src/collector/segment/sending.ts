@@ -3,7 +3,7 @@ import type { Properties } from '../../message/message.js';
 import { millisecondsOf } from '../client-clock.js';
 import { basicCredentials, shownKey } from '../credentials.js';
 import type { Exchange } from '../exchange.js';
-import { RecordError, recordOf } from '../record.js';
+import { isObject, RecordError, recordOf } from '../record.js';
 import { Refusal } from '../refusal.js';
 import { boundedContext, boundedRestrictions } from './sender.context.js';
 
@@ -21,7 +21,7 @@ export interface Sending {
 /** @throws Refusal 400 when it is no JSON object, or its fields are of the wrong sort */
 export function bodyOf(text: string): Properties {
   const value = parsed(text);
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Properties;
+  if (isObject(value)) return value;
   throw new Refusal(400, 'The body is no JSON object; send one call, or {"batch": […]} to /v1/batch.');
 }
 
