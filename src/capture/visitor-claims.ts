@@ -6,7 +6,7 @@ import { QueueUnreachableError } from '../queue/group-commit.js';
 /** Claims under way; a store that hangs must not fill the memory. */
 const MAX_UNDER_WAY = 10_000;
 
-/** Claims that wait for a store that is away, each trying again by itself. */
+/** Claims that wait for a store that may be away, each trying again by itself. */
 const MAX_PATIENT = 1_000;
 
 const RETRY_FROM_MS = 50;
@@ -24,7 +24,7 @@ export class VisitorClaims {
 
   constructor(private readonly registry: AliasRegistry) {}
 
-  /** Claims that wait for the store to come back. */
+  /** Claims that wait for the store's answer, for as long as it takes. */
   get patient(): number {
     return this.waiting;
   }
@@ -54,16 +54,24 @@ export class VisitorClaims {
    * @throws Error as `claim` does, after that, or when 1,000 wait already
    */
   async claimPatiently(userId: string, anonymousId: string): Promise<Claim> {
+    this.waiting += 1;
+    try {
+      return await this.claimAgain(userId, anonymousId);
+    } finally {
+      this.waiting -= 1;
+    }
+  }
+
+  private async claimAgain(userId: string, anonymousId: string): Promise<Claim> {
     const untilMs = performance.now() + PATIENCE_MS;
     for (let delayMs = RETRY_FROM_MS; ; delayMs = Math.min(delayMs * 2, RETRY_UP_TO_MS)) {
       try {
         return await this.claim(userId, anonymousId);
       } catch (error) {
-        if (this.waiting >= MAX_PATIENT || performance.now() > untilMs) throw error;
+        if (this.waiting > MAX_PATIENT || performance.now() > untilMs) throw error;
       }
-      this.waiting += 1;
       // It must not keep a process alive that is done.
-      await sleep(delayMs, undefined, { ref: false }).finally(() => (this.waiting -= 1));
+      await sleep(delayMs, undefined, { ref: false });
     }
   }
 }
