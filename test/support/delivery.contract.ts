@@ -8,6 +8,9 @@ import { Line } from './line.js';
 import { alias, peopleSet, track, tracks } from './messages.js';
 import { ownHomes } from './two-homes.js';
 
+/** A vendor that says nothing for so long, in milliseconds, is given up. */
+const SILENT_FOR_MS = 400;
+
 export const names = (count: number) => Array.from({ length: count }, (_, at) => String(at + 1));
 
 /** @param open opens a home; on an embedded store, which is for one process, it is called once. */
@@ -60,6 +63,7 @@ export function describeDelivery(name: string, open: () => QueueHome): void {
       ['a reset before it stores', 'reset', 2],
     ])('waits in place for a vendor that answers %s, and sends nothing twice', async (_, fault, times) => {
       line.vendor.faults.push(fault, { times });
+      if (fault === 'hang') line.vendorTimeoutMs = SILENT_FOR_MS;
       await line.putOneByOne(tracks(20));
       await line.work();
       await line.delivered(20);
@@ -73,6 +77,7 @@ export function describeDelivery(name: string, open: () => QueueHome): void {
       ['cuts its answer', 'cut'],
     ])('repeats the same bytes for a vendor that %s', async (_, fault) => {
       line.vendor.faults.push(fault);
+      line.vendorTimeoutMs = SILENT_FOR_MS;
       await line.put(...tracks(5));
       await line.work();
       await line.delivered(10);

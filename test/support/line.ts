@@ -17,6 +17,8 @@ class Unobserved extends DeliveryObserver {}
 
 export class Line {
   readonly deadLetter: DeadLetter;
+  /** How long workers that start wait for the vendor; a busy machine must not make a vendor look silent. */
+  vendorTimeoutMs = 10_000;
   private readonly queue: BullMessageQueue;
   private readonly deliveries: Delivery[] = [];
 
@@ -60,7 +62,11 @@ export class Line {
     wrap = (destination: Destination) => destination,
     observer: DeliveryObserver = new Unobserved(),
   ) {
-    const mixpanel = await createMixpanel({ token: TOKEN, apiHost: this.vendor.url, timeoutMs: 400 });
+    const mixpanel = await createMixpanel({
+      token: TOKEN,
+      apiHost: this.vendor.url,
+      timeoutMs: this.vendorTimeoutMs,
+    });
     const destination = wrap({
       name: this.queued.name,
       batch: mixpanel.batch,
