@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { AnalyticsCollectorModule } from './analytics-collector.module.js';
 import { AnalyticsModule } from './analytics.module.js';
+import { CollectorOptions } from './collector/collector.options.js';
 import { loadDotEnv, readEnvironment } from './env.js';
 import { startOrExplain } from './main.start.js';
 
@@ -25,5 +26,5 @@ await startOrExplain(async () => {
   });
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   await app.listen(PORT, '0.0.0.0');
-  return `The collector is at ${await app.getUrl()}`;
+  return `The collector is at ${await app.getUrl()}${app.get(CollectorOptions, { strict: false }).path}`;
 });
