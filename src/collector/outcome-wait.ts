@@ -1,5 +1,6 @@
 /** Waits, for a while, until the destinations have had their say about messages. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Message } from '../message/message.js';
 import type { FinalOutcome, OutcomeBoard } from '../queue/outcome.board.js';
 import type { Taken } from './arrival.js';
 
@@ -28,6 +29,9 @@ export interface DestinationResult {
   };
 }
 
+/** By destination, the messages whose outcomes there are waited for. */
+type Expected = ReadonlyMap<string, readonly string[]>;
+
 export class OutcomeWait {
   private waiting = 0;
 
@@ -55,18 +59,15 @@ export class OutcomeWait {
     { messages, offPlan }: Pick<Taken, 'messages' | 'offPlan'>,
     signal: AbortSignal,
   ): Promise<DestinationResult[]> {
-    const ids = messages.flatMap(({ awaited }) => awaited ?? []);
-    const known = await this.known(ids, signal);
-    return this.destinations.map((name) => resultOf(name, ids, known, offPlan));
+    const expected = new Map(this.destinations.map((name) => [name, awaitedOf(name, messages)]));
+    const known = await this.known(expected, signal);
+    return this.destinations.map((name) => resultOf(name, expected.get(name) ?? [], known, offPlan));
   }
 
-  private async known(
-    ids: readonly string[],
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, FinalOutcome>> {
+  private async known(expected: Expected, signal: AbortSignal): Promise<ReadonlyMap<string, FinalOutcome>> {
     const known = new Map<string, FinalOutcome>();
     try {
-      await this.look(ids, known, signal);
+      await this.look(expected, known, signal);
     } catch {
       // The board can't be asked, or the client has gone: the messages are in the queue all the same.
     }
@@ -74,16 +75,21 @@ export class OutcomeWait {
   }
 
   private async look(
-    ids: readonly string[],
+    expected: Expected,
     known: Map<string, FinalOutcome>,
     signal: AbortSignal,
   ): Promise<void> {
     const until = performance.now() + this.maxWaitMs;
     let pauseMs = FIRST_LOOK_MS;
     for (;;) {
-      const missing = ids.filter((id) => this.destinations.some((name) => !known.has(keyOf(name, id))));
-      if (missing.length === 0) return;
-      for (const { awaited, destination, outcome } of await this.board.read(missing, this.destinations)) {
+      const missing = new Set<string>();
+      for (const [name, ids] of expected)
+        for (const id of ids) if (!known.has(keyOf(name, id))) missing.add(id);
+      if (missing.size === 0) return;
+      for (const { awaited, destination, outcome } of await this.board.read(
+        [...missing],
+        this.destinations,
+      )) {
         known.set(keyOf(destination, awaited), outcome);
       }
       if (performance.now() + pauseMs > until) return;
@@ -91,6 +97,13 @@ export class OutcomeWait {
       pauseMs = Math.min(LAST_LOOK_MS, 2 * pauseMs);
     }
   }
+}
+
+/** Those that this destination gets. */
+function awaitedOf(destination: string, messages: readonly Message[]): string[] {
+  return messages.flatMap(({ awaited, withheldFrom }) =>
+    awaited === undefined || withheldFrom?.includes(destination) ? [] : awaited,
+  );
 }
 
 function resultOf(

@@ -52,13 +52,17 @@ function messageOf(part: unknown): Omit<Message, 'id'> & { readonly id?: string 
   dropNoId(message, 'id', idOf);
   dropNoId(identity, 'userId');
   dropNoId(identity, 'anonymousId');
-  if (!NEEDS[kind as Kind](message)) throw noMessage();
+  if (!NEEDS[kind as Kind](message) || !isTexts(message['withheldFrom'] ?? [])) throw noMessage();
   return message as unknown as Message;
 }
 
 /** A text that was cut in the middle of a character: Mixpanel doesn't take half of one. */
 function wellFormed(_name: string, value: unknown): unknown {
   return typeof value === 'string' ? value.toWellFormed() : value;
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
 function noMessage(): TypeError {

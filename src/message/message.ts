@@ -54,6 +54,8 @@ interface Envelope {
   readonly door?: Door;
   /** Said about the person by a job, a mailer or the like, rather than done by them: it is no activity of theirs. */
   readonly onBehalf?: true;
+  /** Names of destinations that do not get it, because its sender or the app says so. */
+  readonly withheldFrom?: readonly string[];
   /** Somebody waits to hear what became of it: its outcomes are posted under this, since clients may give several messages one id. */
   readonly awaited?: string;
 }

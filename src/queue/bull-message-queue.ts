@@ -4,7 +4,7 @@ import { KINDS, type Kind, type Message } from '../message/message.js';
 import { chunkJobId, encodeArray, type Chunk } from './chunk.js';
 import { BufferFullError, BufferOptions, GroupCommit, UnstorableError, type Group } from './group-commit.js';
 import { MessageQueue } from './message-queue.js';
-import { fits, pack, type PackedMessage, type WrittenMessage } from './message-text.js';
+import { fits, type MessageText, pack, type PackedMessage, type WrittenMessage } from './message-text.js';
 import type { QueueHome } from './queue-home.js';
 import { shardOf, shardQueueName, type QueuedDestination } from './queue-names.js';
 import { Tally } from './tally.js';
@@ -92,11 +92,13 @@ export class BullMessageQueue extends MessageQueue {
       .filter(({ name }) => !reached.has(name))
       .map(async (destination) => {
         const { name, shards } = destination;
-        const jobs = encoded.get(shards) ?? jobsOf(group, shards);
-        encoded.set(shards, jobs);
+        const messages = meantFor(name, group.messages);
+        const isWhole = messages.length === group.messages.length;
+        const jobs = (isWhole ? encoded.get(shards) : undefined) ?? jobsOf(group.text, messages, shards);
+        if (isWhole) encoded.set(shards, jobs);
         await Promise.all((await jobs).map((each, shard) => addAll(this.queueOf(destination, shard), each)));
         reached.add(name);
-        this.tally.countQueued(name, group.messages.length);
+        this.tally.countQueued(name, messages.length);
       });
     const failed = (await Promise.allSettled(attempts)).find((each) => each.status === 'rejected');
     if (failed) throw failed.reason as Error;
@@ -114,6 +116,12 @@ function bufferFull({ maxMessages, maxBytes }: BufferOptions): Promise<never> {
   return rejection;
 }
 
+/** All of a group but what is withheld from this destination. */
+function meantFor(destination: string, messages: readonly WrittenMessage[]): readonly WrittenMessage[] {
+  if (messages.every(({ withheldFrom }) => withheldFrom === undefined)) return messages;
+  return messages.filter(({ withheldFrom }) => !withheldFrom?.includes(destination));
+}
+
 /** Mostly it is one job: for that the pipeline of `addBulk` would cost twice as much. */
 async function addAll(queue: Queue, jobs: ChunkJob[]): Promise<void> {
   const [first, second] = jobs;
@@ -123,21 +131,25 @@ async function addAll(queue: Queue, jobs: ChunkJob[]): Promise<void> {
 }
 
 /** At most one job a kind for each shard, in the order of the kinds. */
-async function jobsOf(group: Group, shards: number): Promise<ChunkJob[][]> {
+async function jobsOf(
+  text: MessageText,
+  messages: readonly WrittenMessage[],
+  shards: number,
+): Promise<ChunkJob[][]> {
   const jobs: ChunkJob[][] = Array.from({ length: shards }, () => []);
   for (const kind of KINDS) {
-    const ofKind = group.messages.filter((each) => each.kind === kind);
+    const ofKind = messages.filter((each) => each.kind === kind);
     for (let shard = 0; shard < shards; shard += 1) {
       const chosen =
         shards === 1 ? ofKind : ofKind.filter((each) => shardOf(each.identityKey, shards) === shard);
-      if (chosen.length > 0) jobs[shard]?.push(await jobOf(kind, group, chosen));
+      if (chosen.length > 0) jobs[shard]?.push(await jobOf(kind, text, chosen));
     }
   }
   return jobs;
 }
 
-async function jobOf(kind: Kind, group: Group, messages: readonly WrittenMessage[]): Promise<ChunkJob> {
-  const array = group.text.arrayOf(messages);
+async function jobOf(kind: Kind, text: MessageText, messages: readonly WrittenMessage[]): Promise<ChunkJob> {
+  const array = text.arrayOf(messages);
   const data = await encodeArray(kind, messages, array);
   const jobId = chunkJobId(data, array);
   return { name: kind, data, opts: { jobId, deduplication: { id: jobId, ttl: COMMIT_REMEMBERED_MS } } };

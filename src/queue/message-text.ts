@@ -15,6 +15,8 @@ export interface Addressed {
   readonly time: number;
   /** What decides its shard: everything about one person goes through one ordered queue. */
   readonly identityKey: string;
+  /** Names of destinations that do not get it; undefined: all do. */
+  readonly withheldFrom?: readonly string[] | undefined;
 }
 
 /** A message already serialised, so that nothing the caller does later changes it. */
@@ -35,8 +37,8 @@ export interface WrittenMessage extends Addressed {
  */
 export function pack(message: Message): PackedMessage {
   const json = JSON.stringify(message);
-  const { kind, time, identity } = message;
-  return { kind, time, identityKey: identity.userId ?? identity.anonymousId ?? '', json };
+  const { kind, time, identity, withheldFrom } = message;
+  return { kind, time, identityKey: identity.userId ?? identity.anonymousId ?? '', withheldFrom, json };
 }
 
 /** Whether a text takes at most so many bytes; it is measured only where its length leaves a doubt. */
@@ -50,13 +52,13 @@ export class MessageText {
   private end = 0;
   private count = 0;
 
-  write({ kind, time, identityKey, json }: PackedMessage): WrittenMessage {
+  write({ kind, time, identityKey, withheldFrom, json }: PackedMessage): WrittenMessage {
     this.makeRoomFor(json);
     const from = this.end;
     this.text[from] = this.count === 0 ? OPENING : COMMA;
     this.end = from + 1 + this.text.write(json, from + 1);
     this.count += 1;
-    return { kind, time, identityKey, from, to: this.end };
+    return { kind, time, identityKey, withheldFrom, from, to: this.end };
   }
 
   /** The JSON array of some of its messages, which holds until the next `write` or `clear`. */

@@ -52,6 +52,11 @@ describe('a transform', () => {
     expect(await guarded.of(MESSAGE)).toMatchObject([{ properties: { name: '\ufffd' } }]);
   });
 
+  it('may withhold a message from destinations', async () => {
+    const { guarded } = transformBy((message: Message) => ({ ...message, withheldFrom: ['mixpanel'] }));
+    expect(await guarded.of(MESSAGE)).toEqual([{ ...MESSAGE, withheldFrom: ['mixpanel'] }]);
+  });
+
   it('may take away ids by null, and gives nobody’s', async () => {
     const { guarded } = transformBy((message: Message) => ({ ...message, identity: { userId: null, anonymousId: 'undefined' } })); // prettier-ignore
     expect(await guarded.of(MESSAGE)).toEqual([{ ...MESSAGE, identity: {} }]);
@@ -98,6 +103,7 @@ describe('a transform that fails', () => {
     ['rejects', () => Promise.reject(new Error('no plan')), /no plan/],
     ['takes too long', () => new Promise(() => {}), /longer than 20 ms/],
     ['answers a text', () => 'message', /no message/],
+    ['withholds it from no name', () => ({ ...MESSAGE, withheldFrom: 'mixpanel' }), /no message/],
     ['answers a number in a list', () => [1], /no message/],
     ['answers another kind', (message: Message) => ({ ...message, kind: 'other' }), /no message/],
     [

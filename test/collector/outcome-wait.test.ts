@@ -43,6 +43,14 @@ describe('OutcomeWait', () => {
     expect([result, board.looks]).toMatchObject([{ status: 'queued' }, []]);
   });
 
+  it('does not wait for a destination that gets nothing of it', async () => {
+    const board = boardOf({ awaited: 'a', destination: 's3', outcome: { status: 'delivered' } });
+    const wait = new OutcomeWait(board, ['s3', 'mixpanel'], 60_000);
+    const results = await wait.results(taken({ ...message('a'), withheldFrom: ['mixpanel'] }), listening());
+    expect(results.map(({ name, result }) => [name, result.status, result.queued])).toEqual([['s3', 'delivered', 0], ['mixpanel', 'queued', 0]]); // prettier-ignore
+    expect(board.looks).toEqual([['a']]);
+  });
+
   it('tells at once what the tracking plan put aside, of which nobody will have an outcome', async () => {
     const board = boardOf();
     const wait = new OutcomeWait(board, ['s3'], 60_000);

@@ -4,7 +4,8 @@ import type { Identity, Message, MessageContext, Properties } from '../../messag
 import { clientClock, millisecondsOf } from '../client-clock.js';
 import { idOf, personIdOf, propertiesOf, RecordError } from '../record.js';
 import type { ShownIp } from '../sender.facts.js';
-import { boundedContext, boundedRestrictions, restrictions, senderContext } from './sender.context.js';
+import { boundedRestrictions, restrictions, withheldBy } from './call.integrations.js';
+import { boundedContext, senderContext } from './sender.context.js';
 import type { Sending } from './sending.js';
 
 export type Envelope = Omit<Message, 'kind'>;
@@ -18,13 +19,16 @@ export function envelopeOfCall(call: Properties, sending: Sending, shownIp: Show
   const clientTime = millisecondsOf(call['originalTimestamp'] ?? call['timestamp']);
   const sentAt = millisecondsOf(call['sentAt']) ?? sending.sentAt;
   const key = sending.key ?? idOf(call, 'writeKey');
+  const integrations = integrationsOf(call, sending);
+  const withheldFrom = integrations && withheldBy(integrations);
   return {
     id,
     ...(clientId !== undefined && clientId !== id && { clientId }),
     ...clientClock({ receivedAt, clientTime, sentAt }),
     identity: identityOf(call),
-    context: contextOf(call, sending, shownIp),
+    context: contextOf(call, sending, integrations, shownIp),
     door: { protocol: 'segment', ...(key !== undefined && { key }) },
+    ...(withheldFrom !== undefined && { withheldFrom }),
   };
 }
 
@@ -41,9 +45,17 @@ function identityOf(call: Properties): Identity {
   return userId === undefined ? { anonymousId } : { userId, anonymousId };
 }
 
-function contextOf(call: Properties, sending: Sending, shownIp: ShownIp): MessageContext {
+function integrationsOf(call: Properties, sending: Sending): Properties | undefined {
   const own = boundedRestrictions(propertiesOf(call, 'integrations'));
-  const integrations = restrictions({ ...sending.integrations, ...own });
+  return restrictions({ ...sending.integrations, ...own });
+}
+
+function contextOf(
+  call: Properties,
+  sending: Sending,
+  integrations: Properties | undefined,
+  shownIp: ShownIp,
+): MessageContext {
   // In the first place, so that what is too long goes before what somebody forbids.
   const context: Properties = { integrations, ...sending.context, ...propertiesOf(call, 'context') };
   if (integrations !== undefined) context['integrations'] = integrations;

@@ -1,14 +1,12 @@
 /** What a call says of whoever sent it: the address, the browser, the page, and all else in the sender's own words. */
 import type { MessageContext, Properties } from '../../message/message.js';
 import type { Exchange } from '../exchange.js';
-import { isObject, RecordError } from '../record.js';
+import { isObject } from '../record.js';
 import { cut, type ShownIp, shownUserAgent } from '../sender.facts.js';
 
 /** In characters, about as in JSON. A browser sends some 1,000; without a bound a batch could multiply what it says once. */
 const MAX_CLIENT_LENGTH = 16_384;
 
-/** Of those of the request and those of the call, each; both together still fit into the context. */
-const MAX_INTEGRATIONS_LENGTH = 8_000;
 const MAX_LOCALE_LENGTH = 64;
 const MAX_REFERRER_LENGTH = 4_096;
 
@@ -63,21 +61,6 @@ export function boundedContext(context: Properties): Properties {
   return kept;
 }
 
-/**
- * Left out as other fields are, they would no longer forbid anything.
- *
- * @throws RecordError when they are longer than any client writes them
- */
-export function boundedRestrictions(integrations: Properties): Properties {
-  if (lengthOf(integrations) <= MAX_INTEGRATIONS_LENGTH) return integrations;
-  throw new RecordError(`Its \`integrations\` are longer than ${MAX_INTEGRATIONS_LENGTH} characters; name fewer destinations.`); // prettier-ignore
-}
-
-/** Which destinations of its own Segment may not pass the call on to; undefined when it may to all, which is what most calls say. */
-export function restrictions(integrations: Properties): Properties | undefined {
-  return Object.values(integrations).every((value) => value === true) ? undefined : integrations;
-}
-
 /** A server must not be taken for the place where its users live. */
 function isDeviceOfPerson({ library }: Properties, exchange: Exchange): boolean {
   const name = isObject(library) ? library['name'] : undefined;
@@ -93,7 +76,7 @@ function without(names: ReadonlySet<string>, properties: Properties): Properties
 }
 
 /** Without making the JSON only to count it. */
-function lengthOf(value: unknown): number {
+export function lengthOf(value: unknown): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return 8;
   let length = 2;

@@ -5,7 +5,8 @@ import { basicCredentials, shownKey } from '../credentials.js';
 import type { Exchange } from '../exchange.js';
 import { isObject, RecordError, recordOf } from '../record.js';
 import { Refusal } from '../refusal.js';
-import { boundedContext, boundedRestrictions } from './sender.context.js';
+import { boundedRestrictions } from './call.integrations.js';
+import { boundedContext } from './sender.context.js';
 
 export interface Sending {
   readonly exchange: Exchange;

@@ -95,4 +95,17 @@ describe('@segment/analytics-node', () => {
     expect(app.eventsNamed('Ordered')).toHaveLength(1);
     expect([app.mixpanel.lost, app.segment.violations, app.segment.duplicates]).toEqual([[], [], []]);
   });
+
+  it('keeps a call from Mixpanel where it says so', async () => {
+    const client = new Analytics({ writeKey: WRITE_KEY, host: app.url, path: '/t7/v1/batch', flushAt: 20 });
+    client.track({ userId: 'emil', event: 'Kept back', integrations: { Mixpanel: false } });
+    client.track({ userId: 'emil', event: 'Passed on' });
+    await client.closeAndFlush();
+    const ofEmil = () => app.segment.calls.filter(({ userId }) => userId === 'emil');
+    await app.segment.waitFor(() => ofEmil().length >= 2);
+    await app.arrived('Passed on');
+    await app.settled();
+    expect(ofEmil().map(({ integrations }) => integrations)).toContainEqual({ Mixpanel: false });
+    expect(app.mixpanel.eventsOf('emil').map(({ event }) => event)).toEqual(['Passed on']);
+  });
 });

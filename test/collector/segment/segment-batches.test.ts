@@ -35,6 +35,19 @@ describe('a batch of a Segment client', () => {
     ]);
   });
 
+  it.each<[object, string[] | undefined]>([
+    [{ Mixpanel: false }, ['mixpanel']],
+    [{ 'Actions Mixpanel': false, All: true }, ['mixpanel']],
+    [{ All: false }, ['mixpanel']],
+    [{ All: false, 'Segment.io': false }, ['mixpanel', 'segment']],
+    [{ All: false, Mixpanel: { groups: ['company'] } }, undefined],
+    [{ Amplitude: false, Mixpanel: null }, undefined],
+  ])('that says %j is withheld from %j', async (integrations, withheldFrom) => {
+    const { send, stored } = await scene();
+    await send('/v1/batch', { integrations, batch: [track('A'), { type: 'identify', userId: 'ada', traits: { a: 1 } }] }); // prettier-ignore
+    expect(stored.map((message) => message.withheldFrom)).toEqual([withheldFrom, withheldFrom]);
+  });
+
   it('corrects the times of its calls by when it was sent', async () => {
     const { send, stored } = await scene();
     const wrong = Date.now() + 3_600_000;
