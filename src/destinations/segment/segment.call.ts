@@ -1,6 +1,6 @@
 /** Puts a message into Segment's words, as a call of the official package. */
 import type { Analytics, TrackParams } from '@segment/analytics-node';
-import type { GroupMessage, Message, PeopleMessage, TrackMessage } from '../../message/message.js';
+import type { GroupMessage, Identity, Message, PeopleMessage, TrackMessage } from '../../message/message.js';
 import { segmentContext, segmentRouting } from './segment.context.js';
 
 /** A call whose validation may throw; undefined when Segment has no call for what the message says. */
@@ -43,7 +43,7 @@ export function lackOf(message: Message): string | undefined {
   if (message.kind === 'alias') {
     return userId && anonymousId ? undefined : 'An alias needs both a user id and an anonymous id.';
   }
-  if (!userId && !anonymousId) return 'Segment drops a call that has neither a user id nor an anonymous id.';
+  if (message.kind === 'people.set' && !userId && !anonymousId) return 'Segment has no profile of nobody.';
   if (message.kind === 'group.set' && !message.groupId)
     return 'Segment drops a group call without a group id.';
   if (message.kind === 'track' && !message.view && !message.event)
@@ -79,5 +79,13 @@ function envelope(message: Message): Omit<Envelope, 'userId'> {
 }
 
 function withIdentity(message: Message): Envelope {
-  return { ...envelope(message), ...(message.identity as { userId: string }) };
+  return { ...envelope(message), ...(identityOf(message) as { userId: string }) };
+}
+
+/**
+ * Segment drops a call of nobody. Whoever has no id at hand is to make one (segment.com/docs/connections/spec/identify, "Anonymous ID");
+ * the message's own is the same at each try.
+ */
+function identityOf({ id, identity }: Message): Identity {
+  return identity.userId || identity.anonymousId ? identity : { anonymousId: id };
 }

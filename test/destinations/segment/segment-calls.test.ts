@@ -146,9 +146,17 @@ describe('a message at Segment', () => {
   });
 
   it.each([
-    ['a track of nobody', track('A', {}, nobody)],
+    ['a track', track('A', {}, nobody)],
+    ['a change to a group', group('set', { a: 1 }, nobody)],
+  ])('of nobody is of a visitor who does nothing else: %s', async (_, message) => {
+    const { vendor, deliver } = await scene();
+    expect(await deliver(message)).toEqual([delivered]);
+    expect(vendor.calls).toMatchObject([{ anonymousId: message.id, messageId: message.id }]);
+    expect(vendor.calls[0]).not.toHaveProperty('userId');
+  });
+
+  it.each([
     ['a profile of nobody', people('set', { a: 1 }, nobody)],
-    ['a group of nobody', group('set', { a: 1 }, nobody)],
     ['an alias of one id', { ...alias('ada', 'temp-1'), ...ada }],
     ['a track without a name', track('')],
     ['a track whose name is no text', track(7 as unknown as string)],
