@@ -1,4 +1,9 @@
 /** Jest runs TypeScript as ES modules through swc; real servers are started once for the whole run. */
+import { availableParallelism } from 'node:os';
+
+/** Much of the suite waits for processes, servers and outages: two cores have time for three. */
+const LEAST_WORKERS = 3;
+
 export default {
   rootDir: '..',
   roots: ['<rootDir>/test'],
@@ -25,4 +30,5 @@ export default {
   globalSetup: '<rootDir>/test/support/servers/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/servers/global-teardown.ts',
   testTimeout: 30_000,
+  maxWorkers: Math.max(LEAST_WORKERS, availableParallelism() - 1),
 };
