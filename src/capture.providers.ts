@@ -54,8 +54,9 @@ export const captureProviders: Provider[] = [
   },
   {
     provide: ErrorPolicy,
-    useFactory: ({ onError }: ResolvedOptions) => new ErrorPolicy(onError),
-    inject: [RESOLVED_OPTIONS],
+    useFactory: ({ onError }: ResolvedOptions, tally: Tally) =>
+      new ErrorPolicy(onError, { failed: () => (tally.captureErrors += 1) }),
+    inject: [RESOLVED_OPTIONS, Tally],
   },
   {
     provide: PlanRejections,
@@ -122,7 +123,7 @@ export const captureProviders: Provider[] = [
       pageViews: PageViews,
       gate: PlanGate,
       links: IdentityLinks,
-    ) => new AnalyticsService(queue, new MessageDraft(context, facts, links), errors, pageViews, {}, gate),
+    ) => new AnalyticsService(queue, new MessageDraft(context, facts, links), errors, pageViews, gate),
     inject: [MessageQueue, RequestContext, RequestFacts, ErrorPolicy, PageViews, PlanGate, IdentityLinks],
   },
 ];

@@ -8,6 +8,7 @@ import { AnalyticsModule } from '../src/analytics.module.js';
 import type { AnalyticsOptions } from '../src/analytics.options.js';
 import { AnalyticsService } from '../src/capture/analytics.service.js';
 import { DeadLetters } from '../src/delivery/dead-letters.js';
+import { MessageQueue } from '../src/queue/message-queue.js';
 import { StandInMixpanel } from '../src/testing/vendors/mixpanel.stand-in.js';
 import { StandInSegment } from '../src/testing/vendors/segment.stand-in.js';
 import { VenueApp, type Platform } from './support/venue.app.js';
@@ -111,6 +112,17 @@ describe('the module', () => {
     expect(await venueApp.metric('analytics_messages_queued_total')).toBe(2);
     expect(await venueApp.metric('analytics_messages_delivered_total')).toBe(2);
     expect(await venueApp.metric('analytics_queue_up')).toBe(1);
+  });
+
+  it('counts what could not be captured, and what is kept from a destination', async () => {
+    venueApp = await VenueApp.start({ ...settings(), onError: () => {} });
+    const analytics = venueApp.app.get(AnalyticsService);
+    await analytics.track('Odd', { huge: 1n }, { userId: 'ada' });
+    const kept = { id: 'kept-back', time: 1_700_000_000_000, identity: { userId: 'ada' }, properties: {} };
+    const queue = venueApp.app.get(MessageQueue);
+    await queue.add({ ...kept, kind: 'track', event: 'Kept back', withheldFrom: ['segment'] });
+    expect(await venueApp.metric('analytics_capture_errors_total')).toBe(1);
+    expect(await venueApp.metric('analytics_messages_withheld_total')).toBe(1);
   });
 
   it('provides its queues under the tokens of @nestjs/bullmq', async () => {

@@ -3,7 +3,6 @@ import { aliasId } from '../message/message-id.js';
 import type { AliasMessage, MessageContext } from '../message/message.js';
 import type { AliasRegistry } from '../queue/alias-registry.js';
 import type { MessageQueue } from '../queue/message-queue.js';
-import type { CaptureObserver } from './capture-observer.js';
 import type { VisitorOwners } from './visitor-owners.js';
 
 /** When and where it was that somebody was known. */
@@ -17,12 +16,10 @@ export class AliasMaking {
     private readonly queue: MessageQueue,
     private readonly registry: AliasRegistry,
     private readonly owners: VisitorOwners,
-    private readonly observer: CaptureObserver,
   ) {}
 
   /** Claim the visitor first. Settles as the queue says. */
   make(message: AliasMessage): Promise<void> {
-    this.observer.captured?.(message);
     const added = this.queue.add(message);
     void this.owners.follow(message, added).then((stored) => stored && this.confirm(message));
     return added;

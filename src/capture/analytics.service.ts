@@ -7,7 +7,6 @@ import { declarationBehind, saidBy } from '../plan/declaration.js';
 import type { Passing, PlanGate } from '../plan/plan.gate.js';
 import { Typed, type AnyIdentifier, type AnyTrack } from '../plan/typed-track.js';
 import { MessageQueue } from '../queue/message-queue.js';
-import type { CaptureObserver } from './capture-observer.js';
 import { ErrorPolicy } from './error.policy.js';
 import { Groups } from './groups.js';
 import { checkedName, checkedProperties, MessageDraft } from './message.draft.js';
@@ -51,7 +50,6 @@ export class AnalyticsService {
     private readonly draft: MessageDraft,
     private readonly errors: ErrorPolicy,
     private readonly pageViews: PageViews,
-    private readonly observer: CaptureObserver = {},
     private readonly gate?: PlanGate,
   ) {}
 
@@ -175,10 +173,7 @@ export class AnalyticsService {
     return this.gate === undefined ? this.add(message) : this.gate.pass(message, this.add, passing);
   }
 
-  private readonly add = (message: Message): Promise<void> => {
-    this.observer.captured?.(message);
-    return this.queue.add(message);
-  };
+  private readonly add = (message: Message): Promise<void> => this.queue.add(message);
 }
 
 /** Whether the options name somebody. */

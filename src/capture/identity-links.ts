@@ -5,7 +5,6 @@ import type { AliasRegistry, Claim } from '../queue/alias-registry.js';
 import type { MessageQueue } from '../queue/message-queue.js';
 import { AliasMaking, aliasOf, type Occasion } from './alias-making.js';
 import { AskedAliases } from './asked-aliases.js';
-import type { CaptureObserver } from './capture-observer.js';
 import type { ErrorPolicy } from './error.policy.js';
 import { inTime, LinkLimits } from './link.limits.js';
 import { VisitorClaims } from './visitor-claims.js';
@@ -26,11 +25,10 @@ export class IdentityLinks {
     registry: AliasRegistry,
     private readonly errors: ErrorPolicy,
     private readonly autoAlias = true,
-    observer: CaptureObserver = {},
     private readonly limits = new LinkLimits(),
   ) {
     this.claims = new VisitorClaims(registry);
-    this.making = new AliasMaking(queue, registry, this.owners, observer);
+    this.making = new AliasMaking(queue, registry, this.owners);
     this.aliases = new AskedAliases(this.owners, this.claims, this.making, errors, limits);
   }
 

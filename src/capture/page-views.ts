@@ -35,7 +35,7 @@ export class PageViews {
     links?: IdentityLinks,
     gate?: PlanGate,
   ) {
-    this.messages = new VisitMessages(options, queue, naming, errors, observer, links, gate);
+    this.messages = new VisitMessages(options, queue, naming, errors, links, gate);
     this.calls = new HandlerCalls(handlers, (visit, status) => this.end(visit, status));
     const close = (raw: RawResponse): void => this.end(visitOf(raw) as Visit, statusOf(raw), raw);
     // One listener for all responses: a closure a request would cost more than all that watching does.

@@ -2,7 +2,6 @@
 import type { Message, Properties, TrackMessage } from '../message/message.js';
 import type { PlanGate } from '../plan/plan.gate.js';
 import type { MessageQueue } from '../queue/message-queue.js';
-import type { CaptureObserver } from './capture-observer.js';
 import type { EntityNaming } from './entity-naming.js';
 import type { ErrorPolicy } from './error.policy.js';
 import type { IdentityLinks } from './identity-links.js';
@@ -24,7 +23,6 @@ export class VisitMessages {
     private readonly queue: MessageQueue,
     private readonly naming: EntityNaming,
     private readonly errors: ErrorPolicy,
-    private readonly observer: CaptureObserver,
     private readonly links?: IdentityLinks,
     private readonly gate?: PlanGate,
   ) {}
@@ -91,10 +89,7 @@ export class VisitMessages {
     }
   }
 
-  private readonly addPlanned = (planned: Message): Promise<void> => {
-    this.observer.captured?.(planned);
-    return this.queue.add(planned);
-  };
+  private readonly addPlanned = (planned: Message): Promise<void> => this.queue.add(planned);
 
   private ownProperties({ facts, request, answer }: Visit): Properties | undefined {
     const { properties } = facts.track;
@@ -108,7 +103,6 @@ export class VisitMessages {
   }
 
   private add(message: TrackMessage): void {
-    this.observer.captured?.(message);
     this.queue.add(message).catch((error: unknown) => this.errors.report(error, message));
   }
 }

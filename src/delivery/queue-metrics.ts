@@ -29,6 +29,12 @@ function metricsIn(registry: Registry) {
       'Messages given up before they reached the queue.',
       'reason',
     ),
+    withheld: messageCounter(registry, 'withheld', 'Messages that their sender or the app keeps from a destination.'), // prettier-ignore
+    captureErrors: new Counter({
+      name: 'analytics_capture_errors_total',
+      help: 'Messages, or parts of one, that could not be made or kept.',
+      registers: [registry],
+    }),
     excluded: new Counter({
       name: 'analytics_requests_excluded_total',
       help: 'Requests left out of tracking.',
@@ -70,11 +76,14 @@ export class QueueMetrics {
   /** Counted in plain numbers on the hot path, and turned into metrics only here. */
   private showTally(): void {
     const { tally } = this;
-    const { captured, queued, dropped, excluded, offPlan, buffered } = this.metrics;
-    for (const counter of [captured, queued, dropped, excluded, offPlan]) counter.reset();
+    const { captured, queued, dropped, withheld, captureErrors, excluded, offPlan, buffered } = this.metrics;
+    for (const counter of [captured, queued, dropped, withheld, captureErrors, excluded, offPlan])
+      counter.reset();
+    captureErrors.inc(tally.captureErrors);
     for (const { name: destination } of this.destinations) {
       captured.inc({ destination }, tally.captured);
       queued.inc({ destination }, tally.queued.get(destination) ?? 0);
+      withheld.inc({ destination }, tally.withheld.get(destination) ?? 0);
       for (const reason of DROP_REASONS) dropped.inc({ destination, reason }, tally.dropped.get(reason) ?? 0);
     }
     for (const destination of OWN_DEAD_LETTERS) {

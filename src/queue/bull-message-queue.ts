@@ -99,6 +99,7 @@ export class BullMessageQueue extends MessageQueue {
         await Promise.all((await jobs).map((each, shard) => addAll(this.queueOf(destination, shard), each)));
         reached.add(name);
         this.tally.countQueued(name, messages.length);
+        if (!isWhole) this.tally.countWithheld(name, group.messages.length - messages.length);
       });
     const failed = (await Promise.allSettled(attempts)).find((each) => each.status === 'rejected');
     if (failed) throw failed.reason as Error;

@@ -11,6 +11,10 @@ export type DropReason =
 
 export class Tally {
   captured = 0;
+  /** Messages, or parts of one, that could not be made or kept. */
+  captureErrors = 0;
+  /** Messages that a destination does not get, by its name. */
+  readonly withheld = new Map<string, number>();
   readonly queued = new Map<string, number>();
   readonly dropped = new Map<DropReason, number>();
   /** Requests left out of tracking, by reason (bot, health check, the app's own rule …). */
@@ -26,6 +30,10 @@ export class Tally {
 
   countQueued(destination: string, messages: number): void {
     this.queued.set(destination, (this.queued.get(destination) ?? 0) + messages);
+  }
+
+  countWithheld(destination: string, messages: number): void {
+    this.withheld.set(destination, (this.withheld.get(destination) ?? 0) + messages);
   }
 
   countDropped(reason: DropReason, messages = 1): void {

@@ -18,7 +18,7 @@ export class LinksScene {
 
   process(autoAlias = true): IdentityLinks {
     const policy = new ErrorPolicy((error) => this.errors.push(error));
-    return new IdentityLinks(this.queue, this.registry, policy, autoAlias, {}, this.limits);
+    return new IdentityLinks(this.queue, this.registry, policy, autoAlias, this.limits);
   }
 
   /** Whom the aliases in the queue are about. */

@@ -54,6 +54,6 @@ export class PlannedService {
     );
     const draft = new MessageDraft(new RequestContext(), new RequestFacts(new RequestFactsOptions()));
     const errors = new ErrorPolicy('throw');
-    this.analytics = new AnalyticsService(this.queue, draft, errors, new CapturedApp().views, {}, this.gate);
+    this.analytics = new AnalyticsService(this.queue, draft, errors, new CapturedApp().views, this.gate);
   }
 }

@@ -77,6 +77,7 @@ describe('BullMessageQueue', () => {
       'analytics-mixpanel': ['alias', 'first', 'last'],
       'analytics-segment': ['alias', 'first', 'last'],
     });
+    expect(Object.fromEntries(tally.withheld)).toEqual({ mixpanel: 1, segment: 1 });
     expect([...tally.queued]).toEqual([['s3', 4], ['mixpanel', 3], ['segment', 3]]); // prettier-ignore
   });
 
