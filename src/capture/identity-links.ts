@@ -60,7 +60,11 @@ export class IdentityLinks {
     const { userId, anonymousId } = somebodyIn(identity);
     if (userId === undefined || anonymousId === undefined || userId === anonymousId) return Promise.resolve();
     const before = this.asked.get(anonymousId) ?? Promise.resolve();
-    return this.aliases.once(userId, anonymousId, occasion, before);
+    const made = this.aliases.once(userId, anonymousId, occasion, before);
+    // Whoever else comes with this visitor meanwhile must not claim it before.
+    const decided = this.aliases.aheadOf(userId) ?? before;
+    this.share(anonymousId, decided.then(() => this.owners.of(anonymousId)), decided); // prettier-ignore
+    return made;
   }
 
   /**
@@ -118,11 +122,16 @@ export class IdentityLinks {
         this.owners.leave(userId, anonymousId);
         this.errors.report(error);
         return undefined;
-      })
-      .finally(() => this.asked.delete(anonymousId));
+      });
     const owner = inTime(decided, this.limits.waitMs);
-    this.asked.set(anonymousId, owner);
+    this.share(anonymousId, owner, decided);
     return owner;
+  }
+
+  /** All who come with this visitor before it is decided hear the same owner. */
+  private share(anonymousId: string, owner: Promise<string | undefined>, decided: Promise<unknown>): void {
+    this.asked.set(anonymousId, owner);
+    void decided.then(() => this.asked.get(anonymousId) === owner && this.asked.delete(anonymousId));
   }
 
   /** The owner, when one was found. */

@@ -81,11 +81,9 @@ export class Intake {
     const transforms = arrivals.map(({ message }, at) =>
       claimed.earlier[at] === undefined ? this.transformed(message) : undefined,
     );
-    const linked: (readonly Linked[] | undefined)[] = [];
-    for (const each of transforms) {
-      const transformed = each instanceof Promise ? await this.inTime(each) : each;
-      linked.push(transformed?.map((message) => this.link(message)));
-    }
+    const transformed: (readonly Message[] | undefined)[] = [];
+    for (const each of transforms) transformed.push(each instanceof Promise ? await this.inTime(each) : each);
+    const linked = this.linkAll(transformed);
     const fates: Promise<Fate>[] = [];
     let before: HandedOver | undefined;
     for (let at = 0; at < arrivals.length; at += 1) {
@@ -122,6 +120,13 @@ export class Intake {
     return transformed instanceof Promise ? transformed.catch(() => undefined) : transformed;
   }
 
+  /** A visitor is whoever they turned out to be first, and browsers do not send in the order in which things happened. */
+  private linkAll(arrivals: readonly (readonly Message[] | undefined)[]): (readonly Linked[] | undefined)[] {
+    const linked = new Array<readonly Linked[] | undefined>(arrivals.length);
+    for (const at of placesByTime(arrivals)) linked[at] = arrivals[at]?.map((message) => this.link(message));
+    return linked;
+  }
+
   private link(message: Message): Linked {
     const { links } = this.parts;
     if (message.kind === 'alias') return { added: observed(links.alias(message.identity, message)) };
@@ -153,6 +158,11 @@ export class Intake {
     }
     return adds;
   }
+}
+
+function placesByTime(arrivals: readonly (readonly Message[] | undefined)[]): number[] {
+  const timeAt = (at: number): number => arrivals[at]?.[0]?.time ?? 0;
+  return Array.from(arrivals, (_, at) => at).sort((one, other) => timeAt(one) - timeAt(other));
 }
 
 /** Undefined where the client gave no id. */

@@ -106,6 +106,30 @@ describe('IdentityLinks on demand', () => {
     expect(scene.aliased).toEqual([ann]);
   });
 
+  it.each([true, false])(
+    'gives the visitor to whom the alias says, whoever comes behind it (autoAlias %s)',
+    async (autoAlias) => {
+      const links = scene.process(autoAlias);
+      const made = links.alias(ann, AT);
+      expect(await Promise.all([links.settle(bob, AT), links.settle(ann, AT)])).toEqual([
+        { userId: 'bob' },
+        ann,
+      ]);
+      await made;
+      expect(scene.aliased).toEqual([ann]);
+      expect(links.settle(bob, AT)).toEqual({ userId: 'bob' });
+    },
+  );
+
+  it('makes no alias of a visitor whom somebody else is just being asked for', async () => {
+    const links = scene.process();
+    const settled = links.settle(ann, AT);
+    const made = links.alias(bob, AT);
+    expect(await Promise.all([settled, links.settle(bob, AT)])).toEqual([ann, { userId: 'bob' }]);
+    await made;
+    expect(scene.aliased).toEqual([ann]);
+  });
+
   it('tells the client when the queue does not take its alias, and makes it when it comes again', async () => {
     const links = scene.process();
     scene.queue.refusal = new Error('The queue is away.');

@@ -25,6 +25,18 @@ describe('Intake', () => {
     expect(events()).toEqual(names(50));
   });
 
+  it('asks whose visitors are in the order in which things happened, and stores in the order of the request', async () => {
+    const asked: unknown[] = [];
+    const settle = (identity: { userId: string }) => (asked.push(identity.userId), identity);
+    const { intake, events } = intakeWith({ links: { settle, alias: async () => {} } });
+    const at = (event: string, time: number, position: number) => {
+      const sent = arrival(event, position);
+      return { ...sent, message: { ...sent.message, time } };
+    };
+    await intake.take(reading(at('last', 3, 0), at('first', 1, 1), at('second', 2, 2)));
+    expect([asked, events()]).toEqual([['first', 'second', 'last'], ['last', 'first', 'second']]); // prettier-ignore
+  });
+
   it('takes as long for many slow answers as for one', async () => {
     const settle = async (identity: object) => (await sleep(MAX_STEP_MS / 2), identity);
     const { intake, stored } = intakeWith({ links: { settle, alias: async () => {} } });
