@@ -21,12 +21,21 @@ export interface Reading {
   readonly refused: readonly RefusedRecord[];
 }
 
+/** How many messages of a request no destination gets. */
+export interface LeftOut {
+  /** The tracking plan keeps them: they are in its dead letter. Known where somebody waits for the outcomes. */
+  offPlan: number;
+  /** The transform failed on them: they are in the dead letter `collector`. */
+  failed: number;
+  /** The transform dropped them, or they are a bot's. */
+  dropped: number;
+}
+
 /** One request, stored. */
 export interface Taken {
   /** What the queue has now, where somebody waits for the outcomes; neither resent messages nor aliases are among them. */
   readonly messages: readonly Message[];
-  /** Messages, of such a request, that the tracking plan keeps from every destination: they are in its dead letter. */
-  readonly offPlan: number;
+  readonly leftOut: Readonly<LeftOut>;
   /** Records that are stored, now or at an earlier sending. */
   readonly stored: number;
   readonly refused: readonly RefusedRecord[];

@@ -25,8 +25,6 @@ export interface CollectionParts {
   readonly observer: CollectorObserver;
 }
 
-const NOTHING: Taken = { messages: [], offPlan: 0, stored: 0, refused: [] };
-
 export class Collection {
   constructor(private readonly parts: CollectionParts) {}
 
@@ -46,7 +44,7 @@ export class Collection {
     if (limits.areForKeys) await limits.countKeys(reading.arrivals.map(({ message }) => message.door?.key));
     if (this.parts.isBot(exchange.header('user-agent'))) {
       this.parts.observer.excluded?.('bot');
-      return endpoint.accept(exchange, NOTHING);
+      return endpoint.accept(exchange, nothingOf(reading));
     }
     const leave = endpoint.listen?.(exchange);
     try {
@@ -71,6 +69,11 @@ export class Collection {
     if (known.length === 0 && unknown.length > 0) throw new Refusal(401, UNKNOWN_KEY);
     return { arrivals: known, refused: [...refused, ...strangers] };
   }
+}
+
+function nothingOf({ arrivals }: Reading): Taken {
+  const leftOut = { offPlan: 0, failed: 0, dropped: arrivals.length };
+  return { messages: [], leftOut, stored: 0, refused: [] };
 }
 
 function sentenceOf(reason: string, others: number): string {

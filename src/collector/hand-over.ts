@@ -2,6 +2,7 @@
 import { newMessageId } from '../message/message-id.js';
 import type { Identity, Message } from '../message/message.js';
 import type { MessageQueue } from '../queue/message-queue.js';
+import type { LeftOut } from './arrival.js';
 import { CLIENT_NAMES } from './client-names.js';
 
 /** No plan need declare what clients add by themselves. */
@@ -23,8 +24,7 @@ export interface Taking {
   readonly awaited: boolean;
   /** Those to wait for. */
   readonly messages: Message[];
-  /** Those that the tracking plan puts aside. */
-  offPlan: number;
+  readonly leftOut: LeftOut;
   /** Its client is told to send it again: what is not handed over yet is let go. */
   isAway: boolean;
 }
@@ -51,7 +51,7 @@ export class HandOver {
     };
     await this.gate.pass(message, add, PASSING);
     if (isAdded) taking.messages.push(message);
-    else taking.offPlan += 1;
+    else taking.leftOut.offPlan += 1;
   }
 
   private readonly enqueue = (message: Message): Promise<void> => this.queue.add(message);

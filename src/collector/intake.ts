@@ -5,7 +5,7 @@ import type { Arrival, Reading, Taken } from './arrival.js';
 import { ClaimedArrivals } from './claimed-arrivals.js';
 import { away, HandedOver, taken, type Fate } from './message.fate.js';
 import { HandOver, type Gate, type Taking } from './hand-over.js';
-import type { MessageTransform } from './message.transform.js';
+import type { MessageTransform, Transformed } from './message.transform.js';
 import { Patience } from './patience.js';
 import { resendKey, type Resends } from './resends.js';
 import type { VisitorLinks } from './visitor-links.js';
@@ -53,7 +53,8 @@ export class Intake {
    * @throws Refusal 503 when the queue can't take them, or not in time: the client sends all of them again
    */
   async take(reading: Reading, awaited = false): Promise<Taken> {
-    const taking: Taking = { awaited, messages: [], offPlan: 0, isAway: false };
+    const leftOut = { offPlan: 0, failed: 0, dropped: 0 };
+    const taking: Taking = { awaited, messages: [], leftOut, isAway: false };
     const claimed = await this.claim(reading.arrivals);
     try {
       return taken(reading, taking, await this.store(reading.arrivals, claimed, taking));
@@ -82,7 +83,12 @@ export class Intake {
       claimed.earlier[at] === undefined ? this.transformed(message) : undefined,
     );
     const transformed: (readonly Message[] | undefined)[] = [];
-    for (const each of transforms) transformed.push(each instanceof Promise ? await this.inTime(each) : each);
+    for (const each of transforms) {
+      const result = each instanceof Promise ? await this.inTime(each) : each;
+      transformed.push(result === 'rejected' ? [] : result);
+      if (result === 'rejected') taking.leftOut.failed += 1;
+      else if (result?.length === 0) taking.leftOut.dropped += 1;
+    }
     const linked = this.linkAll(transformed);
     const fates: Promise<Fate>[] = [];
     let before: HandedOver | undefined;
@@ -115,7 +121,7 @@ export class Intake {
   }
 
   /** Undefined when a message that the transform failed on could not be put aside. */
-  private transformed(message: Message): readonly Message[] | Promise<readonly Message[] | undefined> {
+  private transformed(message: Message): Transformed | Promise<Transformed | undefined> {
     const transformed = this.parts.transform?.of(message) ?? [message];
     return transformed instanceof Promise ? transformed.catch(() => undefined) : transformed;
   }

@@ -79,7 +79,7 @@ function reasonOf(error: unknown): string | undefined {
 /** @throws Refusal 503 when any of them is not in the queue */
 export function taken(
   { arrivals, refused: refusedBefore }: Reading,
-  { messages, offPlan }: Pick<Taken, 'messages' | 'offPlan'>,
+  { messages, leftOut }: Pick<Taken, 'messages' | 'leftOut'>,
   fates: readonly Fate[],
 ): Taken {
   if (fates.includes('away')) throw away();
@@ -96,7 +96,7 @@ export function taken(
     if (position !== last) stored += 1;
     last = position;
   }
-  return { messages, offPlan, stored, refused };
+  return { messages, leftOut, stored, refused };
 }
 
 /** The client keeps what it sent, and sends all of it again. */

@@ -7,6 +7,9 @@ import { messagesOf, type TransformAnswer } from './transform.answer.js';
 /** Keeps what the transform fails on, where that is wished; resolves when it is kept, with the reason. */
 export type Reject = (message: Message, reason: string) => Promise<void>;
 
+/** What becomes of a message: none where it is dropped, `rejected` where it was put aside because the transform failed. */
+export type Transformed = readonly Message[] | 'rejected';
+
 type Settings = Pick<CollectorOptions, 'onTransformError' | 'transformTimeoutMs'>;
 
 export class MessageTransform {
@@ -19,7 +22,7 @@ export class MessageTransform {
   ) {}
 
   /** What becomes of the message: at once where the transform is synchronous. It never throws for what the app does. */
-  of(message: Message): readonly Message[] | Promise<readonly Message[]> {
+  of(message: Message): Transformed | Promise<Transformed> {
     try {
       // A copy: what the transform does to it before it fails must not be half done.
       const result = this.transform(structuredClone(message));
@@ -30,7 +33,7 @@ export class MessageTransform {
     }
   }
 
-  private async settled(message: Message, result: PromiseLike<TransformAnswer>): Promise<readonly Message[]> {
+  private async settled(message: Message, result: PromiseLike<TransformAnswer>): Promise<Transformed> {
     const { transformTimeoutMs } = this.settings;
     const inTime = new AbortController();
     try {
@@ -45,14 +48,14 @@ export class MessageTransform {
     }
   }
 
-  private async failed(message: Message, error: unknown): Promise<readonly Message[]> {
+  private async failed(message: Message, error: unknown): Promise<Transformed> {
     const reason = reasonOf(error);
     this.onError(
       new Error(`[analytics] The collector's transform failed on a ${message.kind} message: ${reason}.`),
     );
     if (this.settings.onTransformError === 'forward') return [message];
     await this.reject(message, `The transform failed: ${reason}.`);
-    return [];
+    return 'rejected';
   }
 }
 

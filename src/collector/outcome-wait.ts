@@ -12,18 +12,21 @@ const MAX_WAITING = 500;
 /** Reasons that are told of one destination; they are mostly the same one. */
 const MAX_REASONS = 10;
 /** The plan's own words stand beside the message. */
+const FAILED = 'The collector’s transform failed on it; look in the dead letter `collector` for how.';
 const OFF_PLAN = 'It is not as the tracking plan says; look in the dead letter `plan` for what is wrong.';
 
 /** What one destination made of a request's messages. */
 export interface DestinationResult {
   readonly name: string;
   readonly result: {
-    /** `queued` while any is under way, `rejected` when any was, otherwise `delivered`. */
-    readonly status: 'delivered' | 'rejected' | 'queued';
+    /** `queued` while any is under way, `rejected` when any was, `delivered`, or `dropped` where nothing was to be delivered. */
+    readonly status: 'delivered' | 'rejected' | 'queued' | 'dropped';
     /** Counts of messages. */
     readonly delivered: number;
     readonly rejected: number;
     readonly queued: number;
+    /** Those that the transform dropped, or that came of a bot; left out when there are none. */
+    readonly dropped?: number;
     /** Of those that were rejected, the first ten that differ. */
     readonly reasons?: readonly string[];
   };
@@ -56,12 +59,12 @@ export class OutcomeWait {
    * @param signal nobody is listening any more
    */
   async results(
-    { messages, offPlan }: Pick<Taken, 'messages' | 'offPlan'>,
+    { messages, leftOut }: Pick<Taken, 'messages' | 'leftOut'>,
     signal: AbortSignal,
   ): Promise<DestinationResult[]> {
     const expected = new Map(this.destinations.map((name) => [name, awaitedOf(name, messages)]));
     const known = await this.known(expected, signal);
-    return this.destinations.map((name) => resultOf(name, expected.get(name) ?? [], known, offPlan));
+    return this.destinations.map((name) => resultOf(name, expected.get(name) ?? [], known, leftOut));
   }
 
   private async known(expected: Expected, signal: AbortSignal): Promise<ReadonlyMap<string, FinalOutcome>> {
@@ -110,19 +113,31 @@ function resultOf(
   name: string,
   ids: readonly string[],
   known: ReadonlyMap<string, FinalOutcome>,
-  offPlan: number,
+  { offPlan, failed, dropped }: Taken['leftOut'],
 ): DestinationResult {
   const outcomes = ids.map((id) => known.get(keyOf(name, id)));
   const delivered = outcomes.filter((outcome) => outcome?.status === 'delivered').length;
   const reasons = outcomes.flatMap((outcome) => (outcome?.status === 'rejected' ? [outcome.reason] : []));
-  const rejected = reasons.length + offPlan;
+  const rejected = reasons.length + offPlan + failed;
   const queued = ids.length - delivered - reasons.length;
-  // Of nothing new it is only known that it is stored.
-  const isUnderWay = queued > 0 || delivered + rejected === 0;
-  const status = isUnderWay ? 'queued' : rejected > 0 ? 'rejected' : 'delivered';
+  if (failed > 0) reasons.unshift(FAILED);
   if (offPlan > 0) reasons.unshift(OFF_PLAN);
   const told = [...new Set(reasons)].slice(0, MAX_REASONS);
-  return { name, result: { status, delivered, rejected, queued, ...(rejected > 0 && { reasons: told }) } };
+  const counts = { delivered, rejected, queued, ...(dropped > 0 && { dropped }) };
+  return { name, result: { status: statusOf(counts), ...counts, ...(rejected > 0 && { reasons: told }) } };
+}
+
+function statusOf({
+  delivered,
+  rejected,
+  queued,
+  dropped = 0,
+}: Omit<DestinationResult['result'], 'status'>): DestinationResult['result']['status'] {
+  if (queued > 0) return 'queued';
+  if (rejected > 0) return 'rejected';
+  if (delivered > 0) return 'delivered';
+  // Of what came before, and of aliases, it is only known that it is stored.
+  return dropped > 0 ? 'dropped' : 'queued';
 }
 
 function keyOf(destination: string, awaited: string): string {

@@ -46,7 +46,7 @@ describe('who waits for the intake', () => {
       if (message.id !== 'id-2') await add(message);
     };
     const taken = await intakeWith({ gate: { pass } }).intake.take(reading(...many(3)), true);
-    expect(taken).toMatchObject({ messages: [{ id: 'id-0' }], offPlan: 1, stored: 2, refused: [{ position: 1 }] }); // prettier-ignore
+    expect(taken).toMatchObject({ messages: [{ id: 'id-0' }], leftOut: { offPlan: 1 }, stored: 2, refused: [{ position: 1 }] }); // prettier-ignore
   });
 
   it('marks messages whose outcomes somebody waits for', async () => {

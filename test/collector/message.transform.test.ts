@@ -20,6 +20,11 @@ function transformBy(transform: unknown, onTransformError: CollectorOptions['onT
   return { guarded, rejected, errors };
 }
 
+async function partsOf(guarded: MessageTransform, message: Message): Promise<readonly Message[]> {
+  const parts = await guarded.of(message);
+  return parts === 'rejected' ? [] : parts;
+}
+
 describe('a transform', () => {
   it.each([
     ['synchronous', (message: Message) => ({ ...message, properties: { changed: true } })],
@@ -87,12 +92,33 @@ describe('a transform', () => {
 
   it('splits a message into parts with ids of their own, the same ones each time', async () => {
     const { guarded } = transformBy((message: Message) => [message, message, { ...message, id: undefined }, { ...message, id: 'own' }]); // prettier-ignore
-    const [first, again] = [await guarded.of(MESSAGE), await guarded.of(MESSAGE)];
+    const [first, again] = [await partsOf(guarded, MESSAGE), await partsOf(guarded, MESSAGE)];
     expect(first).toEqual(again);
     const ids = first.map(({ id }) => id);
     expect(new Set(ids).size).toBe(4);
     expect([ids[0], ids[3]]).toEqual(['id-1', 'own']);
     for (const id of ids) expect(id).toMatch(/^[\w-]{1,36}$/);
+  });
+
+  it('leaves the id that the client sent to the one message that goes by what was made of it', async () => {
+    const clientId = 'ajs-next-1795336736292-50a9f22e-3fc8-445e-8691-22e07a8ef4c3';
+    const sent = { ...MESSAGE, id: conformingId(clientId), clientId };
+    const { guarded } = transformBy((message: Message) => [
+      { ...message, id: 'own' },
+      { ...message, id: 'not fit' },
+      message,
+      message,
+      { ...message, id: undefined },
+    ]);
+    const parts = await partsOf(guarded, sent);
+    expect(parts.map((part) => part.clientId)).toEqual([
+      undefined,
+      'not fit',
+      clientId,
+      undefined,
+      undefined,
+    ]);
+    expect(parts[2]).toEqual(sent);
   });
 });
 
@@ -151,7 +177,7 @@ describe('a transform that fails', () => {
     'as it %s has the message put aside, where that is wished',
     async (_what, transform, reason) => {
       const { guarded, rejected } = transformBy(transform, 'reject');
-      expect(await guarded.of(MESSAGE)).toEqual([]);
+      expect(await guarded.of(MESSAGE)).toBe('rejected');
       expect(rejected).toEqual([[MESSAGE, expect.stringMatching(reason)]]);
     },
   );

@@ -11,7 +11,8 @@ function message(id: string, kind: 'track' | 'alias' = 'track'): Message {
   return { kind, id, time: 1, identity: {}, event: 'E', properties: {}, ...waited } as Message;
 }
 
-const taken = (...messages: Message[]) => ({ messages, offPlan: 0 });
+const taken = (...messages: Message[]) => ({ messages, leftOut: { offPlan: 0, failed: 0, dropped: 0 } });
+const leftOut = (left: object) => ({ messages: [], leftOut: { ...taken().leftOut, ...left } });
 
 /** A board on which one more of the outcomes stands at each look. */
 function boardOf(...outcomes: PostedOutcome[]): OutcomeBoard & { readonly looks: string[][] } {
@@ -54,10 +55,18 @@ describe('OutcomeWait', () => {
   it('tells at once what the tracking plan put aside, of which nobody will have an outcome', async () => {
     const board = boardOf();
     const wait = new OutcomeWait(board, ['s3'], 60_000);
-    expect(await wait.results({ messages: [], offPlan: 2 }, listening())).toEqual([
+    expect(await wait.results(leftOut({ offPlan: 2 }), listening())).toEqual([
       { name: 's3', result: { status: 'rejected', delivered: 0, rejected: 2, queued: 0, reasons: [expect.stringContaining('dead letter `plan`')] } }, // prettier-ignore
     ]);
     expect(board.looks).toEqual([]);
+  });
+
+  it('tells what the transform failed on, and what it dropped', async () => {
+    const wait = new OutcomeWait(boardOf(), ['s3'], 60_000);
+    const resultOf = async (left: object) => (await wait.results(leftOut(left), listening()))[0]?.result;
+    expect(await resultOf({ failed: 1 })).toEqual({ status: 'rejected', delivered: 0, rejected: 1, queued: 0, reasons: [expect.stringContaining('dead letter `collector`')] }); // prettier-ignore
+    expect(await resultOf({ dropped: 2 })).toEqual({ status: 'dropped', delivered: 0, rejected: 0, queued: 0, dropped: 2 }); // prettier-ignore
+    expect(await resultOf({})).toEqual({ status: 'queued', delivered: 0, rejected: 0, queued: 0 });
   });
 
   it('stops when nobody listens any more', async () => {
