@@ -41,6 +41,7 @@ export type {
   MessageContext,
   PeopleMessage,
   PeopleOperation,
+  ProfileModifiers,
   Properties,
   TrackMessage,
 } from './message/message.js';

@@ -28,7 +28,7 @@ export class CollectorOptions {
   trustedProxies = 0;
   /** Whether addresses lose their last part (IPv4: 8 bits, IPv6: 80) before anything sees them. Default: `MASK_IP`, else false. */
   maskIp = false;
-  /** Requests a minute from one address, of IPv6 one /64, whole also where it is masked; 0: as many as come. Default: `RATE_LIMIT`, else 0. */
+  /** Requests a minute from one address, of IPv6 one /64, whole also where it is masked, but for files, pings and settings of analytics.js; 0: as many as come. Default: `RATE_LIMIT`, else 0. */
   rateLimit = 0;
   /** Requests a minute with one token or write key, from all addresses together; 0: as many as come. Default: `KEY_RATE_LIMIT`, else 0. */
   keyRateLimit = 0;

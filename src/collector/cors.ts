@@ -1,9 +1,13 @@
 /** Lets pages of known origins send, with credentials, and read every answer. */
 import type { Exchange } from './exchange.js';
 
-/** What the clients send: keys, types, retries, and the trace of mixpanel-browser's flags. */
+/** What the clients send by themselves: keys, types, retries, and the trace of mixpanel-browser's flags. */
 const ALLOWED_HEADERS =
   'authorization, content-type, content-encoding, x-retry-count, traceparent, x-anonymous-id';
+/** Names of headers, with commas between them, as RFC 9110 spells them. */
+const HEADER_NAMES = /^[\w!#$%&'*+.^`|~-]+(?:[ \t]*,[ \t]*[\w!#$%&'*+.^`|~-]+)*$/;
+/** More is no page's wish, and all of it would go into the answer. */
+const MAX_HEADER_NAMES_LENGTH = 1_024;
 /** Scripts see no other headers of an answer. */
 const EXPOSED_HEADERS = 'retry-after';
 /** Chromium keeps a preflight's answer for two hours at most. */
@@ -41,9 +45,10 @@ export class Cors {
 
   /** Answers what a browser asks before it sends. */
   preflight(exchange: Exchange, methods: readonly string[]): void {
+    if (this.origins.size > 0) exchange.setHeader('vary', 'origin, access-control-request-headers');
     if (this.isAllowed(exchange)) {
       exchange.setHeader('access-control-allow-methods', methods.join(', '));
-      exchange.setHeader('access-control-allow-headers', ALLOWED_HEADERS);
+      exchange.setHeader('access-control-allow-headers', allowedHeaders(exchange));
       exchange.setHeader('access-control-max-age', PREFLIGHT_MAX_AGE_S);
     }
     exchange.answer(204, '', { allow: ['OPTIONS', ...methods].join(', ') });
@@ -53,4 +58,12 @@ export class Cors {
     const origin = exchange.header('origin');
     return origin !== undefined && this.origins.has(origin);
   }
+}
+
+/** With what the page itself puts on its requests: a page that may send may say what it likes, and a client drops what is blocked. */
+function allowedHeaders(exchange: Exchange): string {
+  const asked = exchange.header('access-control-request-headers')?.trim() ?? '';
+  if (asked.length > MAX_HEADER_NAMES_LENGTH || !HEADER_NAMES.test(asked)) return ALLOWED_HEADERS;
+  const names = asked.toLowerCase().split(/[ \t]*,[ \t]*/);
+  return [...new Set([...ALLOWED_HEADERS.split(', '), ...names])].join(', ');
 }

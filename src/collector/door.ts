@@ -78,7 +78,7 @@ export class CollectorDoor {
       const { route, parameters } = found;
       if (exchange.method === 'OPTIONS') return this.parts.cors.preflight(exchange, route.methods);
       checkMethod(exchange, route);
-      const counting = this.parts.limits.countAddress(exchange);
+      const counting = route.isUncounted ? undefined : this.parts.limits.countAddress(exchange);
       if (counting !== undefined) await counting;
       await route.handle(exchange, parameters);
     } catch (error) {

@@ -168,7 +168,7 @@ export class Intake {
 
 function placesByTime(arrivals: readonly (readonly Message[] | undefined)[]): number[] {
   const timeAt = (at: number): number => arrivals[at]?.[0]?.time ?? 0;
-  return Array.from(arrivals, (_, at) => at).sort((one, other) => timeAt(one) - timeAt(other));
+  return Array.from(arrivals, (_, at) => at).toSorted((one, other) => timeAt(one) - timeAt(other));
 }
 
 /** Undefined where the client gave no id. */

@@ -5,6 +5,8 @@ import type { Refusal } from './refusal.js';
 export interface Route {
   /** In capitals; OPTIONS is answered for all. HEAD only where GET changes nothing, such as for files. */
   readonly methods: readonly string[];
+  /** Whether it is answered also to addresses over their limit, since it stores and costs nothing: files, a ping. Default: false. */
+  readonly isUncounted?: boolean;
   /**
    * Answers the exchange.
    *

@@ -78,11 +78,23 @@ export interface AliasMessage extends Envelope {
 export type PeopleOperation =
   'set' | 'setOnce' | 'increment' | 'append' | 'union' | 'remove' | 'unset' | 'delete';
 
+/** What Mixpanel's clients say beside the values of a change: how it is to be made. Mixpanel alone heeds it. */
+export interface ProfileModifiers {
+  /** The change is no sign of life: when the person was last seen stays as it was. */
+  readonly keepsLastSeen?: true;
+  /** The id is meant as it stands, also where it is one more name of another profile: deleting it spares that one. */
+  readonly ignoresAliases?: true;
+  /** Where the person is, in degrees. */
+  readonly place?: { readonly latitude: number; readonly longitude: number };
+}
+
 /** A change to a person's profile. */
 export interface PeopleMessage extends Envelope {
   readonly kind: 'people.set';
   readonly operation: PeopleOperation;
   readonly properties: Properties;
+  /** Of messages from the collector. */
+  readonly modifiers?: ProfileModifiers;
 }
 
 /** What can be done to a group's profile. */

@@ -5,6 +5,11 @@ import { Scene } from './plain/scene.js';
 const ORIGIN = 'https://app.example';
 const EVENT = { event: 'Chose plan' };
 
+const PREFLIGHT_VARY = 'origin, access-control-request-headers';
+/** What clients send by themselves. */
+const OF_CLIENTS =
+  'authorization, content-type, content-encoding, x-retry-count, traceparent, x-anonymous-id';
+
 function corsOf({ headers }: Response): Record<string, string> {
   return Object.fromEntries(
     [...headers].filter(([name]) => name.startsWith('access-control-') || name === 'vary'),
@@ -64,10 +69,30 @@ describe('a page of a known origin', () => {
     expect(answer.status).toBe(204);
     expect(corsOf(answer)).toMatchObject({
       ...READABLE,
+      vary: PREFLIGHT_VARY,
       'access-control-allow-methods': 'POST',
-      'access-control-allow-headers': expect.stringContaining('content-type'),
+      'access-control-allow-headers': OF_CLIENTS,
       'access-control-max-age': '7200',
     });
+  });
+
+  it.each([
+    ['names of its own', 'x-my', ', x-my'],
+    ['known names, too, in any spelling', 'X-Your,authorization , X-My,x-my', ', x-your, x-my'],
+    ['all that names may be made of', "!#$%&'*+.^_`|~-09z", ", !#$%&'*+.^_`|~-09z"],
+    ['no name at all', '', ''],
+    ['an empty name', 'x-my,,x-your', ''],
+    ['what are no names', 'x-my: 1', ''],
+    ['half a list', 'x-my,', ''],
+    ['what is no ASCII', 'x-m\u00ff', ''],
+    ['too many of them', Array.from({ length: 200 }, (_, at) => `x-name-${at}`).join(','), ''],
+  ])('may send headers of its own, asking for %s', async (_what, asked, added) => {
+    const scene = await Scene.start({ origins: [ORIGIN] });
+    const answer = await fetch(`${scene.url}/events`, {
+      method: 'OPTIONS',
+      headers: { origin: ORIGIN, 'access-control-request-headers': asked },
+    });
+    expect(answer.headers.get('access-control-allow-headers')).toBe(OF_CLIENTS + added);
   });
 });
 
@@ -81,11 +106,10 @@ describe('a page of another origin', () => {
     'null',
   ])('such as %s may not read answers, nor send what needs a preflight', async (origin) => {
     const scene = await Scene.start({ origins: [ORIGIN] });
-    for (const method of ['POST', 'OPTIONS']) {
-      const body = method === 'POST' ? JSON.stringify(EVENT) : undefined;
-      const answer = await fetch(`${scene.url}/events`, { method, body, headers: { origin } });
-      expect(corsOf(answer)).toEqual({ vary: 'origin' });
-    }
+    const headers = { origin, 'access-control-request-headers': 'x-my' };
+    const sent = await fetch(`${scene.url}/events`, { method: 'POST', body: JSON.stringify(EVENT), headers });
+    const asked = await fetch(`${scene.url}/events`, { method: 'OPTIONS', headers });
+    expect([corsOf(sent), corsOf(asked)]).toEqual([{ vary: 'origin' }, { vary: PREFLIGHT_VARY }]);
   });
 
   it('gets no word of CORS where no origin is known', async () => {

@@ -41,16 +41,33 @@ export function forwardedRoutes(parts: ForwardedParts): RouteEntry[] {
     ['/flags', orEmpty({ flags: {} }, FLAGS_TIMEOUT_MS)],
     [/^\/flags\/[\w-]+\/first-time-events$/, passed],
     ['/settings', orEmpty({}, SETTINGS_TIMEOUT_MS)],
-    // Only libraries of long ago ask, and there is nothing that they still could be told.
-    ['/decide', route(['GET', 'POST'], (exchange) => exchange.json(200, { notifications: [], config: {} }))],
+    ['/decide', decideRoute(parts)],
   ];
 }
 
-/** @throws Refusal 400 for a token that can be none, 401 for one that may not write here, 429 for one that asks too often */
-async function admit(exchange: Exchange, { keys, limits }: ForwardedParts): Promise<void> {
+/** Only libraries of long ago ask, and there is nothing that they still could be told. */
+function decideRoute(parts: ForwardedParts): Route {
+  return {
+    methods: ['GET', 'POST'],
+    isUncounted: true,
+    handle: (exchange) => {
+      knownToken(exchange, parts);
+      exchange.json(200, { notifications: [], config: {} });
+    },
+    refuse: parts.refuse,
+  };
+}
+
+/** @throws Refusal what `knownToken` does, and 429 for a token that asks too often */
+async function admit(exchange: Exchange, parts: ForwardedParts): Promise<void> {
+  await parts.limits.countKeys([knownToken(exchange, parts)]);
+}
+
+/** @throws Refusal 400 for a token that can be none, 401 for one that may not write here */
+function knownToken(exchange: Exchange, { keys }: ForwardedParts): string | undefined {
   const token = tokenOf(exchange) ?? shownKey(exchange.query.get('token'));
   if (!mayWrite(keys, token)) throw new Refusal(401, UNKNOWN_KEY);
-  await limits.countKeys([token]);
+  return token;
 }
 
 function upstreamOf({ upstream }: ForwardedParts): MixpanelUpstream {

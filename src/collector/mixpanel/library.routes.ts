@@ -33,10 +33,12 @@ const LIBRARIES: ReadonlyMap<string, Served> = new Map([
 export function libraryRoutes(library: ServedPackage): RouteEntry[] {
   const one = ([file, options]: Served): Route => ({
     methods: METHODS,
+    isUncounted: true,
     handle: (exchange) => library.serve(exchange, file, options),
   });
   const named: Route = {
     methods: METHODS,
+    isUncounted: true,
     handle: (exchange, [name = '']) => serveNamed(library, exchange, name),
   };
   return [

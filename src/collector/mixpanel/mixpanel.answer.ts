@@ -7,8 +7,8 @@ import { callbackOf, isJsonRequest } from './mixpanel.asking.js';
 
 /** A transparent GIF of 1 × 1. */
 const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
-const NO_STORE = { 'cache-control': 'no-store' };
-const NO_SNIFF = { 'x-content-type-options': 'nosniff' };
+/** No cache keeps it, and no browser runs what is not a script: with a callback that may not be called, a script was hoped for. */
+const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 /** Refused records that are told of one by one. */
 const MAX_TOLD = 20;
 
@@ -32,9 +32,9 @@ export class MixpanelAnswers {
     if (callbackOf(exchange) !== undefined) return call(exchange, 200, success);
     if (query.get('img') === '1') return pixel(exchange, 200);
     if (query.get('wait') === '1') return this.acceptWithOutcomes(exchange, taken);
-    if (success !== 1) return exchange.json(200, success, NO_STORE);
-    if (isJsonRequest(exchange)) return exchange.json(200, this.queued(taken), NO_STORE);
-    return exchange.text(200, '1', NO_STORE);
+    if (success !== 1) return exchange.json(200, success, HEADERS);
+    if (isJsonRequest(exchange)) return exchange.json(200, this.queued(taken), HEADERS);
+    return exchange.text(200, '1', HEADERS);
   }
 
   /** With the status of the refusal: by it browsers keep the batch (429, 5xx), halve it (413) or let it go. */
@@ -44,7 +44,7 @@ export class MixpanelAnswers {
       return call(exchange, status, exchange.query.get('verbose') === '1' ? failure : 0);
     }
     if (exchange.query.get('img') === '1') return pixel(exchange, status);
-    return exchange.json(status, failure, NO_STORE);
+    return exchange.json(status, failure, HEADERS);
   }
 
   private queued(taken: Taken): unknown[] {
@@ -53,7 +53,7 @@ export class MixpanelAnswers {
   }
 
   private async acceptWithOutcomes(exchange: Exchange, taken: Taken): Promise<void> {
-    exchange.json(200, await this.outcomes(exchange, taken), NO_STORE);
+    exchange.json(200, await this.outcomes(exchange, taken), HEADERS);
   }
 
   private async outcomes(exchange: Exchange, taken: Taken): Promise<unknown[]> {
@@ -87,11 +87,10 @@ function call(exchange: Exchange, status: number, value: unknown): void {
   const script = `/**/${callbackOf(exchange)}(${JSON.stringify(value)});`;
   exchange.answer(status, script, {
     'content-type': 'text/javascript; charset=utf-8',
-    ...NO_SNIFF,
-    ...NO_STORE,
+    ...HEADERS,
   });
 }
 
 function pixel(exchange: Exchange, status: number): void {
-  exchange.answer(status, PIXEL, { 'content-type': 'image/gif', ...NO_SNIFF, ...NO_STORE });
+  exchange.answer(status, PIXEL, { 'content-type': 'image/gif', ...HEADERS });
 }

@@ -1,6 +1,12 @@
 /** A record of `/engage` or `/groups`, as messages: one for each operation in it. */
 import { conformingId } from '../../message/message-id.js';
-import type { GroupMessage, Message, PeopleMessage, Properties } from '../../message/message.js';
+import type {
+  GroupMessage,
+  Message,
+  PeopleMessage,
+  ProfileModifiers,
+  Properties,
+} from '../../message/message.js';
 import type { Arrival } from '../arrival.js';
 import { idOf, RecordError, textOf } from '../record.js';
 import { changesIn, type OperationNames } from './profile.operations.js';
@@ -23,6 +29,9 @@ const OF_PEOPLE = {
   $append: 'append',
 } as const satisfies OperationNames;
 
+/** What is destructive when it is overlooked is understood however a client writes it. */
+const YES = new Set<unknown>([true, 'true', 1, '1']);
+
 /** @throws RecordError when no message can be made of it */
 export function engageArrivals(record: Properties, position: number, sending: Sending): Arrival[] {
   const identity = identityOf(record, '$distinct_id');
@@ -30,8 +39,10 @@ export function engageArrivals(record: Properties, position: number, sending: Se
     throw new RecordError('It has no `$distinct_id`; say whose profile it changes.');
   const changes = changesIn<PeopleMessage['operation']>(record, OF_PEOPLE, 'profile');
   const envelope = profileEnvelope(record, sending);
+  const modifiers = modifiersOf(record);
   const messages = changes.map(
-    (change) => ({ kind: 'people.set', ...envelope, identity, ...change }) as const,
+    (change) =>
+      ({ kind: 'people.set', ...envelope, identity, ...change, ...(modifiers && { modifiers }) }) as const,
   );
   return arrivals(messages, record, position);
 }
@@ -58,6 +69,25 @@ function profileEnvelope(record: Properties, sending: Sending): RecordEnvelope {
     time: record['$time'],
     ip: record['$ip'],
   });
+}
+
+/** What can't be read of it is left out: the values are worth more. */
+function modifiersOf(record: Properties): ProfileModifiers | undefined {
+  const place = placeOf(record['$latitude'], record['$longitude']);
+  const modifiers: ProfileModifiers = {
+    ...(YES.has(record['$ignore_time']) && { keepsLastSeen: true }),
+    ...(YES.has(record['$ignore_alias']) && { ignoresAliases: true }),
+    ...(place && { place }),
+  };
+  return Object.keys(modifiers).length === 0 ? undefined : modifiers;
+}
+
+function placeOf(latitude: unknown, longitude: unknown): ProfileModifiers['place'] {
+  return isWithin(latitude, 90) && isWithin(longitude, 180) ? { latitude, longitude } : undefined;
+}
+
+function isWithin(degrees: unknown, most: number): degrees is number {
+  return typeof degrees === 'number' && Math.abs(degrees) <= most;
 }
 
 /** Of several operations each has an id of its own, the same one each time the record comes. */

@@ -13,6 +13,7 @@ const BUILT = fileURLToPath(new URL('../../../dist/browser/client.min.js', impor
 
 export class ClientRoute implements Route {
   readonly methods = ['GET', 'HEAD'];
+  readonly isUncounted = true;
   private prepared?: Promise<ServedFile>;
 
   constructor(private readonly path = BUILT) {}

@@ -4,6 +4,7 @@ import type { Route } from '../route.js';
 
 export class PingRoute implements Route {
   readonly methods = ['GET', 'HEAD'];
+  readonly isUncounted = true;
 
   constructor(private readonly version: string) {}
 

@@ -26,6 +26,7 @@ const KEY_OF_URL =
 /** `/analytics.js/v1/:key/analytics.min.js` */
 export class LibraryRoute implements Route {
   readonly methods = ['GET', 'HEAD'];
+  readonly isUncounted = true;
 
   constructor(
     private readonly library: ServedPackage,
@@ -41,6 +42,7 @@ export class LibraryRoute implements Route {
 /** `/analytics-next/bundles/:file`: parts that the library loads when it needs them; their names hold a hash. */
 export class BundleRoute implements Route {
   readonly methods = ['GET', 'HEAD'];
+  readonly isUncounted = true;
 
   constructor(private readonly library: ServedPackage) {}
 

@@ -6,6 +6,7 @@ import type { KnownKeys } from './known-keys.js';
 
 export class SettingsRoute implements Route {
   readonly methods = ['GET'];
+  readonly isUncounted = true;
 
   /**
    * @param prefix of the collector's paths, without a slash at its end

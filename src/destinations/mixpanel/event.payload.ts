@@ -32,7 +32,6 @@ export function trackPayload(
     ...message.properties,
     ...eventIdentity(message.identity, idMerge),
   });
-  // The package names itself; the event was made by another library.
   return { ...payload, properties: { ...(payload['properties'] as object), ...libraryFacts(message) } };
 }
 

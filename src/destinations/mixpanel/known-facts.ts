@@ -41,13 +41,20 @@ export function knownFacts({ properties, context, view }: TrackMessage): Propert
   };
 }
 
-/** The library that made the event, which the mixpanel package would otherwise overwrite by its own name. */
-export function libraryFacts({ properties, context }: TrackMessage): Properties {
+/**
+ * The library that made the event, in place of the mixpanel package, which names itself. That is right for the app's own events alone:
+ * of one that came through a door nothing is said that its client did not say.
+ */
+export function libraryFacts({ properties, context, door }: TrackMessage): Properties {
   const { mp_lib, $lib_version } = properties;
-  if (typeof mp_lib === 'string') return { mp_lib, ...(isFact($lib_version) && { $lib_version }) };
-  const library = partOf(context?.client ?? {}, 'library');
-  if (!isFact(library['name'])) return {};
-  return { mp_lib: library['name'], ...(isFact(library['version']) && { $lib_version: library['version'] }) };
+  // No JSON is made of what is undefined.
+  const unsaid = door && { mp_lib: undefined, $lib_version: undefined };
+  if (typeof mp_lib === 'string') return { ...unsaid, mp_lib, ...(isFact($lib_version) && { $lib_version }) };
+  const { name, version } = partOf(context?.client ?? {}, 'library');
+  if (!isFact(name)) return { ...unsaid };
+  // As Segment's own destination for Mixpanel has it.
+  const library = door?.protocol === 'segment' ? `Segment: ${String(name)}` : name;
+  return { ...unsaid, mp_lib: library, ...(isFact(version) && { $lib_version: version }) };
 }
 
 function factsOfClient(client: Properties): Properties {

@@ -1,11 +1,12 @@
 /** Profile operations on people and groups as Mixpanel updates, built by the official package. */
-import type { Mixpanel } from 'mixpanel';
+import type { Mixpanel, Modifiers } from 'mixpanel';
 import type { GroupMessage, PeopleMessage, Properties } from '../../message/message.js';
 import type { MixpanelClient, MixpanelPayload } from './mixpanel.client.js';
 import { distinctId } from './mixpanel.identity.js';
 import type { MixpanelOptions } from './mixpanel.options.js';
 import { mustFit } from './profile.values.js';
 import { Refused } from './refused.js';
+import { wordsOfSegment } from './segment.words.js';
 
 export function peoplePayload(
   client: MixpanelClient,
@@ -19,27 +20,41 @@ export function peoplePayload(
 }
 
 function callPeople(people: Mixpanel['people'], id: string, message: PeopleMessage): void {
-  const values = { ...message.properties };
-  const place = { $ip: message.context?.ip ?? '0' };
+  const values = { ...wordsOfSegment(message) };
+  const modifiers = modifiersOf(message);
+  const all = { $ip: message.context?.ip ?? '0', ...modifiers };
   switch (message.operation) {
     case 'set':
       // The package takes a property named `ip` for the person's address; it then wins over the request's.
-      return people.set(id, values, 'ip' in values ? {} : place);
+      return people.set(id, values, 'ip' in values ? modifiers : all);
     case 'setOnce':
-      return people.set_once(id, values, 'ip' in values ? {} : place);
+      return people.set_once(id, values, 'ip' in values ? modifiers : all);
     case 'increment':
-      return people.increment(id, values as Record<string, number>, place);
+      return people.increment(id, values as Record<string, number>, all);
     case 'append':
-      return people.append(id, values, place);
+      return people.append(id, values, all);
     case 'union':
-      return people.union(id, values as Record<string, string[]>, place);
+      return people.union(id, values as Record<string, string[]>, all);
     case 'remove':
-      return people.remove(id, values as Record<string, string>, place);
+      return people.remove(id, values as Record<string, string>, all);
     case 'unset':
-      return people.unset(id, Object.keys(values), place);
+      return people.unset(id, Object.keys(values), all);
     case 'delete':
-      return people.delete_user(id);
+      return people.delete_user(id, modifiers);
   }
+}
+
+/** What a client of Mixpanel said beside the values. */
+function modifiersOf({ modifiers, door, clock, time }: PeopleMessage): Modifiers {
+  const { keepsLastSeen, ignoresAliases, place } = modifiers ?? {};
+  const isTimed = door?.protocol === 'mixpanel' && clock?.clientTime !== undefined;
+  return {
+    // In milliseconds, as the package makes it of a `Date`; its types want a text, which it refuses.
+    ...(isTimed && { $time: Math.round(time) as unknown as string }),
+    ...(keepsLastSeen && { $ignore_time: true }),
+    ...(ignoresAliases && { $ignore_alias: true }),
+    ...(place && { $latitude: place.latitude, $longitude: place.longitude }),
+  };
 }
 
 export function groupPayload(client: MixpanelClient, message: GroupMessage): MixpanelPayload {

@@ -22,6 +22,8 @@ describe('what is stored', () => {
     ['/track/', `verbose=1&ip=0&${form(GOOD)}`, 'application/json; charset=utf-8', '{"status":1,"error":null}'],
     ['/track?callback=mixpanel._jsc[57]', form(GOOD), 'text/javascript; charset=utf-8', '/**/mixpanel._jsc[57](1);'],
     ['/track?callback=mixpanel.shop_2._jsc[57]', form(GOOD), 'text/javascript; charset=utf-8', '/**/mixpanel.shop_2._jsc[57](1);'],
+    ['/track?callback=cb1', form(GOOD), 'text/javascript; charset=utf-8', '/**/cb1(1);'],
+    ['/engage?callback=jQuery123_456', form({ $distinct_id: 'u1', $set: { a: 1 } }), 'text/javascript; charset=utf-8', '/**/jQuery123_456(1);'],
     ['/track?verbose=1&callback=(function(){})', form(GOOD), 'text/javascript; charset=utf-8', '/**/(function(){})({"status":1,"error":null});'],
   ])('is said so at %s', async (path, body, type, text) => {
     expect(await heard((await scene()).post(path, body))).toEqual([200, type, text]);
@@ -100,17 +102,33 @@ describe('what is not stored', () => {
     expect((await to.post('/track/?verbose=1', form(GOOD))).status).toBe(401);
   });
 
+  it.each(['alert(1)//', 'document.body.firstElementChild.click'])(
+    'is no script where the callback is %j, which may not be called',
+    async (name) => {
+      const to = await scene({}, { isAway: () => true });
+      const answer = await to.post(`/track?callback=${encodeURIComponent(name)}`, form(GOOD));
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([503, 'application/json; charset=utf-8']); // prettier-ignore
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    },
+  );
+});
+
+describe('a callback that may not be called', () => {
   it.each([
+    '',
     'alert(1)//',
     'a.b()',
     'f;g',
     'f\u2028',
     '<script>',
-    'a'.repeat(201),
+    'a'.repeat(65),
+    'a b',
+    'a\n',
+    'ä',
     'a[b]',
     '[1]',
     '1a',
-    'alert',
+    'jQuery.cb',
     'document.body.firstElementChild.click',
     'mixpanel.reset',
     'mixpanel._jsc',
@@ -119,12 +137,16 @@ describe('what is not stored', () => {
     'mixpanel._jsc[1].constructor',
     'mixpanel._jsc[constructor]',
     `mixpanel.${'a'.repeat(200)}._jsc[1]`,
-  ])('calls no function by the name %j', async (name) => {
+  ])('such as %j loses nothing, and the answer is the ordinary one', async (name) => {
     const to = await scene();
-    const path = `/track?callback=${encodeURIComponent(name)}`;
-    const [status, type] = await heard(to.post(path, form(GOOD)));
-    expect([status, type]).toEqual([400, 'application/json; charset=utf-8']);
-    expect(to.stored).toEqual([]);
+    const query = `callback=${encodeURIComponent(name)}`;
+    const plain = await to.post(`/track?${query}`, form(GOOD));
+    const verbose = await to.get(`/track?verbose=1&${query}&${form(GOOD)}`);
+    expect([plain.headers.get('content-type'), await plain.text()]).toEqual(['text/plain; charset=utf-8', '1']); // prettier-ignore
+    expect([verbose.headers.get('content-type'), await verbose.text()]).toEqual(['application/json; charset=utf-8', '{"status":1,"error":null}']); // prettier-ignore
+    for (const { status, headers } of [plain, verbose])
+      expect([status, headers.get('x-content-type-options')]).toEqual([200, 'nosniff']);
+    expect(to.stored).toHaveLength(2);
   });
 });
 

@@ -69,6 +69,19 @@ describe.each([{ verbose: false }, { verbose: true }])('the mixpanel package, wi
     expect(to.stored.every(({ context }) => context?.ip === undefined)).toBe(true);
   });
 
+  it('changes profiles as its modifiers say', async () => {
+    const { to, mixpanel, done } = await client(config);
+    const { people } = mixpanel;
+    await done((heard) => people.set('ada', { plan: 'pro' }, { $ignore_time: true }, heard));
+    await done((heard) => people.delete_user('ada', { $ignore_alias: true }, heard));
+    await done((heard) => people.unset('ada', 'plan', { $latitude: 1, $longitude: 2 }, heard));
+    expect(kept(to)).toMatchObject([
+      { operation: 'set', modifiers: { keepsLastSeen: true }, properties: { plan: 'pro' } },
+      { operation: 'delete', modifiers: { ignoresAliases: true } },
+      { operation: 'unset', modifiers: { place: { latitude: 1, longitude: 2 } } },
+    ]);
+  });
+
   it('changes groups', async () => {
     const { to, mixpanel, done } = await client(config);
     const { groups } = mixpanel;

@@ -28,7 +28,7 @@ describe('a profile', () => {
     [{ $increment: { coins: 2 } }, 'increment', { coins: 2 }] as const,
     [{ $append: { pages: 'home' } }, 'append', { pages: 'home' }] as const,
   ])('is changed by %j', async (change, operation, properties) => {
-    const { status, stored } = await sent('/engage', { ...PERSON, $ignore_alias: true, ...change });
+    const { status, stored } = await sent('/engage', { ...PERSON, ...change });
     expect(status).toBe(200);
     expect(stored).toEqual([
       {
@@ -67,6 +67,31 @@ describe('a profile', () => {
     const again = await sent('/engage', record);
     expect(new Set(stored.map(({ id }) => id)).size).toBe(2);
     expect(again.stored.map(({ id }) => id)).toEqual(stored.map(({ id }) => id));
+  });
+
+  it('is changed as the modifiers of the record say, by each of its changes', async () => {
+    const asked = { $ignore_time: true, $ignore_alias: 'true', $latitude: 52.5, $longitude: -13.4 };
+    const { stored } = await sent('/engage', { ...PERSON, ...asked, $set: { a: 1 }, $delete: '' });
+    const place = { latitude: 52.5, longitude: -13.4 };
+    const modifiers = { keepsLastSeen: true, ignoresAliases: true, place };
+    expect(stored).toMatchObject([
+      { operation: 'set', modifiers, properties: { a: 1 } },
+      { operation: 'delete', modifiers },
+    ]);
+  });
+
+  it.each([
+    { $ignore_time: false, $ignore_alias: null },
+    { $ignore_time: 'no', $ignore_alias: {} },
+    { $latitude: '52.5', $longitude: 13.4 },
+    { $latitude: 90.1, $longitude: 13.4 },
+    { $latitude: 52.5, $longitude: -180.1 },
+    { $latitude: 52.5 },
+  ])('is changed without modifiers by a record that has none that can be read: %j', async (asked) => {
+    const { status, stored } = await sent('/engage', { ...PERSON, ...asked, $set: { a: 1 } });
+    expect(status).toBe(200);
+    expect(stored).toMatchObject([{ properties: { a: 1 } }]);
+    expect(stored[0]).not.toHaveProperty('modifiers');
   });
 
   it('is not located where nobody is to be', async () => {

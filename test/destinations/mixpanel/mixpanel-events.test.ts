@@ -127,6 +127,26 @@ describe('a track', () => {
     ]);
   });
 
+  it.each([
+    [{}, 'plain', {}, {}],
+    [{}, 'mixpanel', {}, {}],
+    [{ mp_lib: 'web' }, 'mixpanel', {}, { mp_lib: 'web' }],
+    [{ mp_lib: 'web', $lib_version: '2.83.0' }, 'mixpanel', {}, { mp_lib: 'web', $lib_version: '2.83.0' }],
+    [{}, 'segment', {}, {}],
+    [{}, 'segment', { name: 'analytics.js' }, { mp_lib: 'Segment: analytics.js' }],
+    [{}, 'segment', { name: 'analytics.js', version: 'next-1.84.3' }, { mp_lib: 'Segment: analytics.js', $lib_version: 'next-1.84.3' }],
+    [{ mp_lib: 'web' }, 'segment', { name: 'analytics.js', version: '1' }, { mp_lib: 'web' }],
+  ] as const)(
+    'with %j through the %s door names the library %j of its client, and never the package that delivers it',
+    async (properties, protocol, library, expected) => {
+      const { vendor, deliver } = await scene();
+      const message = track('A', properties, { context: { client: { library } } });
+      expect(await deliver({ ...message, door: { protocol } })).toEqual([delivered]);
+      const { mp_lib, $lib_version } = vendor.events[0]?.properties ?? {};
+      expect({ mp_lib, $lib_version }).toEqual(expected);
+    },
+  ); // prettier-ignore
+
   it('that is a page view keeps the name and the category of the page', async () => {
     const { vendor, deliver } = await scene();
     const view = { type: 'page', name: 'Home', category: 'Start' } as const;

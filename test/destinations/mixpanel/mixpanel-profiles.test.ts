@@ -1,7 +1,7 @@
 /** Profile updates on their way to Mixpanel. */
 import { describe, expect, it } from '@jest/globals';
 import { delivered } from '../../../src/destinations/outcome.js';
-import { group, people } from '../messages.js';
+import { group, people, TIME } from '../messages.js';
 import { scene } from './scene.js';
 
 const ada = { identity: { userId: 'ada' } };
@@ -86,6 +86,47 @@ describe('an update of a profile', () => {
       ]);
     },
   );
+});
+
+describe('modifiers of a profile’s change', () => {
+  const modifiers = {
+    keepsLastSeen: true,
+    ignoresAliases: true,
+    place: { latitude: 52.5, longitude: 0 },
+  } as const;
+  const said = { $ignore_time: true, $ignore_alias: true, $latitude: 52.5, $longitude: 0 };
+
+  it.each([
+    ['set', { plan: 'pro' }],
+    ['set', { ip: '203.0.113.8' }],
+    ['setOnce', { ip: '203.0.113.8' }],
+    ['setOnce', { plan: 'pro' }],
+    ['increment', { visits: 2 }],
+    ['append', { seen: 1 }],
+    ['union', { tags: ['a'] }],
+    ['remove', { tags: 'a' }],
+    ['unset', { plan: 1 }],
+    ['delete', {}],
+  ] as const)('reaches Mixpanel with %s of %j', async (operation, properties) => {
+    const { vendor, deliver } = await scene();
+    expect(await deliver({ ...people(operation, properties), modifiers })).toEqual([delivered]);
+    expect(vendor.profileUpdates).toEqual([expect.objectContaining(said)]);
+  });
+
+  it('has the time with it, by our clock, that its record names, and otherwise none', async () => {
+    const { vendor, deliver } = await scene();
+    const door = { protocol: 'mixpanel' } as const;
+    const clock = { receivedAt: TIME + 10_000 };
+    const timed = { ...clock, clientTime: TIME + 60_000, skewMs: 60_000 };
+    await deliver(
+      { ...people('set', { a: 1 }, { time: TIME }), door, clock: timed },
+      { ...people('delete', {}, { time: TIME }), door, clock: timed },
+      { ...people('set', { a: 2 }), door, clock },
+      { ...people('set', { a: 3 }), door: { protocol: 'segment' }, clock: timed },
+      people('set', { a: 4 }),
+    );
+    expect(vendor.profileUpdates.map(({ $time }) => $time)).toEqual([TIME, TIME, undefined, undefined, undefined]); // prettier-ignore
+  });
 });
 
 /** Every update but a deletion says where the person is: nowhere, unless told. */

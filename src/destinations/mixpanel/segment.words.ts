@@ -1,0 +1,51 @@
+/** Traits of Segment's spec by the names under which Mixpanel shows a profile. */
+import type { PeopleMessage, Properties } from '../../message/message.js';
+
+/** As Segment's own destinations translate them, and `avatar` (docs.mixpanel.com/docs/data-structure/property-reference/reserved-properties). */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['email', '$email'],
+  ['name', '$name'],
+  ['firstName', '$first_name'],
+  ['lastName', '$last_name'],
+  ['username', '$username'],
+  ['phone', '$phone'],
+  ['avatar', '$avatar'],
+  ['createdAt', '$created'],
+  ['created', '$created'],
+]);
+
+const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:\d{2})?$/;
+const NUMBER = /^\d{9,13}$/;
+/** As seconds it is the year 5138, as milliseconds 1973. */
+const FIRST_MILLISECONDS = 1e11;
+/** Later years have more than four digits. */
+const LATEST_MS = Date.UTC(9999, 11, 31);
+
+/** The properties of a message of Segment's clients in Mixpanel's words, where these do not stand beside them; others' as they are. */
+export function wordsOfSegment({ door, operation, properties }: PeopleMessage): Properties {
+  if (door?.protocol !== 'segment') return properties;
+  const isGiven = operation === 'set' || operation === 'setOnce';
+  const words: Properties = {};
+  for (const [trait, value] of Object.entries(properties)) {
+    const name = NAMES.get(trait);
+    if (name === undefined) words[trait] = value;
+    else if (!Object.hasOwn(properties, name) && !Object.hasOwn(words, name))
+      words[name] = name === '$created' && isGiven ? dateOf(value) : value;
+  }
+  return words;
+}
+
+/** Mixpanel's form, `YYYY-MM-DDTHH:MM:SS` in UTC; what can't be read, and a day without a time, as it is. */
+function dateOf(value: unknown): unknown {
+  const time = millisecondsOf(value);
+  return time > 0 && time <= LATEST_MS ? new Date(time).toISOString().slice(0, 19) : value;
+}
+
+/** UTC where no zone is named: the worker's own must not matter. */
+function millisecondsOf(value: unknown): number {
+  if (typeof value === 'number') return value < FIRST_MILLISECONDS ? value * 1_000 : value;
+  if (typeof value !== 'string') return NaN;
+  if (NUMBER.test(value)) return millisecondsOf(Number(value));
+  const [, date, time, zone = 'Z'] = DATE_TIME.exec(value) ?? [];
+  return date === undefined ? NaN : Date.parse(`${date}T${time}${zone}`);
+}
