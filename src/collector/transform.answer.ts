@@ -24,7 +24,8 @@ const NEEDS: Readonly<Record<Kind, (message: Properties) => boolean>> = {
 
 /**
  * The messages, as the JSON that would be kept of them. Parts of a split message get ids of their own, the same ones each
- * time; ids that don't fit every vendor's rule are hashed.
+ * time; ids that don't fit every vendor's rule are hashed. The id that the client sent stays with the one that was made of it:
+ * of several messages that bear it Segment would take the first.
  *
  * @throws Error when one is no message, or can't be kept
  */
@@ -32,13 +33,13 @@ export function messagesOf(answer: TransformAnswer, original: Message): readonly
   const parts = Array.isArray(answer) ? (answer as readonly unknown[]) : [answer ?? []].flat();
   const ids = new Set<string>();
   return parts.map((part, at) => {
-    const { id: given, ...message } = messageOf(part);
+    const { id: given, clientId: kept, ...message } = messageOf(part);
     const own = given ? conformingId(given) : undefined;
     const isOwn = own !== undefined && !ids.has(own);
     const id = isOwn ? own : conformingId(`${original.id} part ${at}`);
     ids.add(id);
-    const isHashed = isOwn && own !== given;
-    return { ...message, id, ...(isHashed && { clientId: given }) } as Message;
+    const clientId = isOwn && own !== given ? given : id === original.id ? kept : undefined;
+    return { ...message, id, ...(clientId !== undefined && { clientId }) } as Message;
   });
 }
 

@@ -90,11 +90,16 @@ function isWithin(degrees: unknown, most: number): degrees is number {
   return typeof degrees === 'number' && Math.abs(degrees) <= most;
 }
 
-/** Of several operations each has an id of its own, the same one each time the record comes. */
+/**
+ * Of several operations each has an id of its own, the same one each time the record comes. The client's stays with the first:
+ * of several messages that bear it Segment would take that one alone.
+ */
 function arrivals(messages: readonly Message[], record: Properties, position: number): Arrival[] {
   const hasOwnId = idOf(record, '$insert_id') !== undefined;
   return messages.map((message, at) => {
-    const id = at === 0 ? message.id : conformingId(`${message.clientId ?? message.id} part ${at}`);
-    return { message: { ...message, id }, position, hasOwnId };
+    if (at === 0) return { message, position, hasOwnId };
+    const { clientId, ...rest } = message;
+    const id = conformingId(`${clientId ?? message.id} part ${at}`);
+    return { message: { ...rest, id }, position, hasOwnId };
   });
 }

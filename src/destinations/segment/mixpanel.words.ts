@@ -25,7 +25,6 @@ export function wordsOfMixpanel(properties: Properties): Pick<MessageContext, 'r
         width: fact(properties['$screen_width']),
         height: fact(properties['$screen_height']),
       }),
-      library: someOf({ name: fact(properties['mp_lib']), version: fact(properties['$lib_version']) }),
     }),
   };
 }

@@ -1,15 +1,21 @@
 /** The official Segment package as the vocabulary: it normalises calls, and sends none of them. */
 import type { Analytics, HTTPClientRequest } from '@segment/analytics-node';
+import type { Properties } from '../../message/message.js';
+import type { SegmentCall } from './segment.call.js';
 import type { SegmentOptions } from './segment.options.js';
 
-/** A call as Segment is to receive it. */
-export type NormalisedCall = Record<string, unknown> & { readonly messageId: string };
+/** A call as the package would send it. */
+export interface NormalisedCall {
+  readonly messageId: string;
+  readonly context: Properties;
+  readonly [field: string]: unknown;
+}
 
 /** What the package made of a batch. */
 export interface NormalisedBatch {
-  /** In the order in which they were added, without those in `failures`. */
-  readonly calls: readonly NormalisedCall[];
-  /** Why the package would not take a call, by its message id. */
+  /** By the marks that `add` gave them, without those in `failures`. */
+  readonly calls: ReadonlyMap<string, NormalisedCall>;
+  /** Why the package would not take a call, by its mark. */
   readonly failures: ReadonlyMap<string, string>;
 }
 
@@ -35,16 +41,23 @@ export class SegmentBatch {
       httpClient: { makeRequest: async (request) => this.capture(request) },
     });
     this.analytics.on('error', (error) => {
-      const id = error.ctx?.event.messageId;
-      if (id) this.failures.set(id, String(error.reason));
+      const mark = error.ctx?.event.messageId;
+      if (mark) this.failures.set(mark, String(error.reason));
     });
   }
 
-  /** @throws what the package finds wrong with the call. */
-  add(call: (analytics: Analytics) => void): void {
+  /**
+   * The mark that stands for the call's message id until the package is done with it: ids come from clients, and two
+   * messages may have the same one.
+   *
+   * @throws what the package finds wrong with the call.
+   */
+  add(call: SegmentCall): string {
+    const mark = String(this.count);
     // Without the callback, for the sake of which the package would take 300 ms a batch.
-    call(this.analytics);
+    call(this.analytics, mark);
     this.count += 1;
+    return mark;
   }
 
   /** Resolves when the package is done with every call. */
@@ -53,7 +66,7 @@ export class SegmentBatch {
     const calls = this.requests.flatMap(
       ({ body }) => (JSON.parse(body) as { batch: NormalisedCall[] }).batch,
     );
-    return { calls, failures: this.failures };
+    return { calls: new Map(calls.map((call) => [call.messageId, call])), failures: this.failures };
   }
 
   private capture(request: HTTPClientRequest): { status: number; statusText: string } {

@@ -1,10 +1,11 @@
 /** Puts a message into Segment's words, as a call of the official package. */
 import type { Analytics, TrackParams } from '@segment/analytics-node';
 import type { GroupMessage, Identity, Message, PeopleMessage, TrackMessage } from '../../message/message.js';
+import { traitsOfMixpanel } from './mixpanel.traits.js';
 import { segmentContext, segmentRouting } from './segment.context.js';
 
-/** A call whose validation may throw; undefined when Segment has no call for what the message says. */
-export type SegmentCall = (analytics: Analytics) => void;
+/** A call by the message id that is given, whose validation may throw. */
+export type SegmentCall = (analytics: Analytics, messageId: string) => void;
 
 /** The package types its identities as "one of both"; it checks that itself. */
 type Envelope = {
@@ -18,22 +19,26 @@ type Envelope = {
 /** Operations with a call of their own in Segment's spec; it sets traits, and unsets one by null. */
 const SUPPORTED = new Set(['set', 'setOnce', 'unset']);
 
+/** Undefined when Segment has no call for what the message says. */
 export function segmentCall(message: Message): SegmentCall | undefined {
   switch (message.kind) {
     case 'alias':
-      return (analytics) => {
+      return (analytics, messageId) => {
         const { userId, anonymousId } = message.identity;
-        analytics.alias({ ...envelope(message), userId: userId!, previousId: anonymousId! });
+        analytics.alias({ ...envelope(message, messageId), userId: userId!, previousId: anonymousId! });
       };
     case 'people.set':
       if (!SUPPORTED.has(message.operation)) return undefined;
-      return (analytics) => analytics.identify({ ...withIdentity(message), traits: traits(message) });
+      return (analytics, messageId) =>
+        analytics.identify({ ...withIdentity(message, messageId), traits: personTraits(message) });
     case 'group.set':
       if (!SUPPORTED.has(message.operation)) return undefined;
-      return (analytics) =>
-        analytics.group({ ...withIdentity(message), groupId: message.groupId, traits: groupTraits(message) });
+      return (analytics, messageId) => {
+        const { groupId } = message;
+        analytics.group({ ...withIdentity(message, messageId), groupId, traits: groupTraits(message) });
+      };
     case 'track':
-      return (analytics) => callTrack(analytics, message);
+      return (analytics, messageId) => callTrack(analytics, message, messageId);
   }
 }
 
@@ -51,11 +56,11 @@ export function lackOf(message: Message): string | undefined {
   return undefined;
 }
 
-function callTrack(analytics: Analytics, message: TrackMessage): void {
+function callTrack(analytics: Analytics, message: TrackMessage, messageId: string): void {
   const { view, event, properties } = message;
-  if (!view) return analytics.track({ ...withIdentity(message), event, properties });
+  if (!view) return analytics.track({ ...withIdentity(message, messageId), event, properties });
   const { name, category } = view;
-  analytics[view.type]({ ...withIdentity(message), name, category, properties });
+  analytics[view.type]({ ...withIdentity(message, messageId), name, category, properties });
 }
 
 function traits({ operation, properties }: PeopleMessage | GroupMessage): Record<string, unknown> {
@@ -63,23 +68,28 @@ function traits({ operation, properties }: PeopleMessage | GroupMessage): Record
   return Object.fromEntries(Object.keys(properties).map((name) => [name, null]));
 }
 
+function personTraits(message: PeopleMessage): Record<string, unknown> {
+  const said = traits(message);
+  return message.door?.protocol === 'mixpanel' ? traitsOfMixpanel(said) : said;
+}
+
 /** Segment knows no sorts of groups. Without a trait that says which, a company and a team of the same id would be one. */
 function groupTraits(message: GroupMessage): Record<string, unknown> {
   return { group_type: message.groupKey, ...traits(message) };
 }
 
-function envelope(message: Message): Omit<Envelope, 'userId'> {
+function envelope(message: Message, messageId: string): Omit<Envelope, 'userId'> {
   const integrations = segmentRouting(message.context);
   return {
-    messageId: message.id,
+    messageId,
     timestamp: new Date(message.time),
     context: segmentContext(message),
     ...(integrations !== undefined && { integrations }),
   };
 }
 
-function withIdentity(message: Message): Envelope {
-  return { ...envelope(message), ...(identityOf(message) as { userId: string }) };
+function withIdentity(message: Message, messageId: string): Envelope {
+  return { ...envelope(message, messageId), ...(identityOf(message) as { userId: string }) };
 }
 
 /**

@@ -4,8 +4,9 @@ import type { Message, MessageContext, Properties } from '../../message/message.
 import { wordsOfMixpanel } from './mixpanel.words.js';
 
 /**
- * What a client said of itself, and over it what we know ourselves. A fresh object each time: the package writes its own
- * library's name into it, so the client's is left out. Session and request id have no name in the spec.
+ * What a client said of itself, and over it what we know ourselves. A fresh object each time, without the client's library:
+ * the package writes its own name into what stands there. `client.words.ts` puts the client's back. Session and request id
+ * have no name in the spec.
  */
 export function segmentContext(message: Message): Record<string, unknown> {
   const { ip, userAgent, locale, referrer, sessionId, requestId, client = {} } = contextOf(message);

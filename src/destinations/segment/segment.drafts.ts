@@ -4,6 +4,7 @@ import type { Message } from '../../message/message.js';
 import { delivered, type Outcome, rejected } from '../outcome.js';
 import type { Draft } from '../record-delivery.js';
 import { vendorRecord } from '../vendor-record.js';
+import { inWordsOfClient } from './client.words.js';
 import { SegmentBatch } from './segment.batch.js';
 import { lackOf, segmentCall } from './segment.call.js';
 import type { SegmentOptions } from './segment.options.js';
@@ -18,35 +19,30 @@ export async function segmentDrafts(
   messages: readonly Message[],
 ): Promise<Draft[]> {
   const batch = new SegmentBatch(AnalyticsPackage, options, messages.length);
-  const settled = messages.map((message) => addTo(batch, message, options.unsupported));
+  const added = messages.map((message) => ({ message, mark: addTo(batch, message, options.unsupported) }));
   const { calls, failures } = await batch.normalised();
-  let next = 0;
-  return messages.map((message, position) => {
-    const outcome = settled[position];
-    if (outcome) return outcome;
-    const call = calls[next];
-    // The package keeps the order and leaves out what it refuses.
-    if (call?.messageId !== message.id) return refused(failures.get(message.id) ?? 'it gave no reason');
-    next += 1;
-    const record = vendorRecord(message, call);
+  return added.map(({ message, mark }) => {
+    if (typeof mark !== 'string') return mark;
+    const call = calls.get(mark);
+    if (call === undefined) return refused(failures.get(mark) ?? 'it gave no reason');
+    const record = vendorRecord(message, inWordsOfClient(call, message));
     if (record.bytes <= MAX_CALL_BYTES) return record;
     return rejected(`It is ${record.bytes} bytes long for Segment, which takes ${MAX_CALL_BYTES}.`);
   });
 }
 
-/** Adds the message's call; answers the outcome when there is none to add. */
+/** Adds the message's call and answers its mark, or the outcome when there is none to add. */
 function addTo(
   batch: SegmentBatch,
   message: Message,
   unsupported: SegmentOptions['unsupported'],
-): Outcome | undefined {
+): Outcome | string {
   const call = segmentCall(message);
   if (!call) return unsupported === 'skip' ? delivered : rejected(withoutCall(message));
   const lack = lackOf(message);
   if (lack !== undefined) return rejected(lack);
   try {
-    batch.add(call);
-    return undefined;
+    return batch.add(call);
   } catch (error) {
     return refused(error instanceof Error ? error.message : String(error));
   }

@@ -42,6 +42,9 @@ describe('calls of a page that is left', () => {
     await app.settled();
     expect(bodies.filter((body) => body.includes('Hidden'))).toHaveLength(2);
     expect(app.eventsNamed('Hidden')).toHaveLength(1);
+    const calls = app.segment.calls.filter(({ event }) => event === 'Hidden');
+    const library = expect.objectContaining({ name: 'analytics.js' });
+    expect(calls).toMatchObject([{ messageId: expect.stringMatching(/^ajs-next-/), context: { library } }]);
     expect(app.segment.duplicates).toEqual([]);
   });
 
@@ -95,7 +98,7 @@ describe('a collector that does not take a call now', () => {
     await page.clock.install();
     await page.goto(site.page('/', packagePage(entrance.url, STANDARD)));
     await page.evaluate("analytics.track('Before')");
-    await fetch(`${strict.url}/ping`);
+    await fetch(`${strict.url}/events`, { method: 'POST' });
     entrance.leadTo(strict);
     const refused = answered(visitor, 429);
     await page.evaluate("void analytics.track('Too many')");

@@ -63,6 +63,17 @@ describe('mixpanel', () => {
     await app.mixpanel.waitFor(({ profiles }) => !profiles.has('bob'));
   });
 
+  it('tells Segment of people by names that Segment knows', async () => {
+    const { people } = mixpanel();
+    const said = { $email: 'fay@example.com', $first_name: 'Fay', plan: 'pro' };
+    await done((end) => people.set('fay', said, end));
+    await app.segment.waitFor(({ calls }) => calls.some(({ userId }) => userId === 'fay'));
+    const [call] = app.segment.calls.filter(({ userId }) => userId === 'fay');
+    expect(call).toMatchObject({ traits: { email: 'fay@example.com', firstName: 'Fay', plan: 'pro' } });
+    await app.mixpanel.waitFor(({ profiles }) => profiles.has('fay'));
+    expect(app.mixpanel.profileOf('fay')).toMatchObject(said);
+  });
+
   it('makes an alias', async () => {
     const client = mixpanel();
     await done((end) => client.track('Came by', { distinct_id: '$device:visitor-1' }, end));
@@ -93,6 +104,9 @@ describe('@segment/analytics-node', () => {
     await app.arrived('Ordered');
     await app.settled();
     expect(app.eventsNamed('Ordered')).toHaveLength(1);
+    // An alias is made of a pair of ids, not of a call.
+    const calls = ofDora().filter(({ type }) => type !== 'alias');
+    for (const { messageId } of calls) expect(messageId).toMatch(/^node-next-/);
     expect([app.mixpanel.lost, app.segment.violations, app.segment.duplicates]).toEqual([[], [], []]);
   });
 

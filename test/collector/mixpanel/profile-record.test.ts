@@ -62,8 +62,9 @@ describe('a profile', () => {
     const { stored } = await sent('/engage', record);
     expect(stored).toMatchObject([
       { operation: 'increment', clientId: 'e:1', time: 1_700_000_000_000, context: { ip: '203.0.113.7' } },
-      { operation: 'set', clientId: 'e:1' },
+      { operation: 'set' },
     ]);
+    expect(stored[1]?.clientId).toBeUndefined();
     const again = await sent('/engage', record);
     expect(new Set(stored.map(({ id }) => id)).size).toBe(2);
     expect(again.stored.map(({ id }) => id)).toEqual(stored.map(({ id }) => id));

@@ -58,9 +58,8 @@ describe('a message at Segment', () => {
       ip: '203.0.113.7',
       page: { url: 'https://shop.test/', referrer: 'ours' },
       campaign: { source: 'news' },
-      library: expect.objectContaining({ name: '@segment/analytics-node' }),
+      library: { name: 'analytics.js', version: '1' },
     });
-    expect(client.library.name).toBe('analytics.js');
   });
 
   it('carries what a client of Mixpanel said among the properties, in the words of its own spec', async () => {
