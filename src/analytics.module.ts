@@ -76,6 +76,7 @@ import { Tally } from './queue/tally.js';
     QueueHome,
     Telemetry,
     // For the collector's module beside it.
+    AnalyticsRuntime,
     RESOLVED_OPTIONS,
     QUEUED_DESTINATIONS,
     MessageQueue,

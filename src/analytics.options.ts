@@ -72,8 +72,8 @@ export class AnalyticsOptions {
   /** Hears of every batch that a destination took, in the process that delivered it. Default: nobody. */
   onDelivered?: (destination: string, messages: readonly Message[]) => unknown;
   /**
-   * How long a clean shutdown may take: messages in memory get up to 40 % of it to reach the queue, what waits there 20 % to be
-   * delivered, and a vendor call under way 30 % to end. Default: `SHUTDOWN_TIMEOUT_MS`, else 10,000 ms.
+   * How long a clean shutdown may take, with the collector the closing of its server (up to 60 %) included: of what is left then, messages
+   * in memory get up to 40 % to reach the queue, what waits there 20 % to be delivered, and a vendor call under way 30 % to end. Default: `SHUTDOWN_TIMEOUT_MS`, else 10,000 ms.
    */
   shutdownTimeoutMs?: number;
 }

@@ -11,6 +11,8 @@ import type { QueueHome } from './queue/queue-home.js';
 const FLUSH_SHARE = 0.4;
 const DRAIN_SHARE = 0.2;
 const STOP_SHARE = 0.3;
+/** So much of it is left to all of that, however long the server took to close. */
+const LEAST_SHARE = 0.3;
 
 /** What runs in this process: an app without workers has no delivery, a worker process no capture. */
 export interface RuntimeParts {
@@ -26,8 +28,18 @@ export interface RuntimeParts {
 @Injectable()
 export class AnalyticsRuntime implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Analytics');
+  private closingSince?: number;
 
   constructor(private readonly parts: RuntimeParts) {}
+
+  get shutdownTimeoutMs(): number {
+    return this.parts.shutdownTimeoutMs;
+  }
+
+  /** The server begins to close: what it takes for that is a part of the clean shutdown. */
+  startClosing(): void {
+    this.closingSince ??= performance.now();
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     const { home, delivery } = this.parts;
@@ -44,22 +56,29 @@ export class AnalyticsRuntime implements OnApplicationBootstrap, OnApplicationSh
   /** Nest calls it when the server takes no more requests. */
   async onApplicationShutdown(): Promise<void> {
     const { shutdownTimeoutMs } = this.parts;
+    const timeoutMs = this.remainingMs();
     const inTime = new AbortController();
-    const late = sleep(shutdownTimeoutMs, 'late', { signal: inTime.signal }).catch(() => 'in time');
-    const outcome = await Promise.race([this.stop().then(() => 'in time'), late]);
+    const late = sleep(timeoutMs, 'late', { signal: inTime.signal }).catch(() => 'in time');
+    const outcome = await Promise.race([this.stop(timeoutMs).then(() => 'in time'), late]);
     inTime.abort();
     if (outcome === 'late') this.logger.error(`The shutdown took longer than ${shutdownTimeoutMs} ms and is cut. What the queue has stays there.`); // prettier-ignore
   }
 
+  private remainingMs(): number {
+    const { shutdownTimeoutMs } = this.parts;
+    const passedMs = this.closingSince === undefined ? 0 : performance.now() - this.closingSince;
+    return Math.max(shutdownTimeoutMs - passedMs, shutdownTimeoutMs * LEAST_SHARE);
+  }
+
   /** Flush, drain, give back, close. */
-  private async stop(): Promise<void> {
-    const { home, queue, rejections, pageViews, delivery, shutdownTimeoutMs } = this.parts;
+  private async stop(timeoutMs: number): Promise<void> {
+    const { home, queue, rejections, pageViews, delivery } = this.parts;
     await pageViews?.idle();
-    const flushed = [queue, rejections].map((each) => each?.flush(shutdownTimeoutMs * FLUSH_SHARE));
+    const flushed = [queue, rejections].map((each) => each?.flush(Math.round(timeoutMs * FLUSH_SHARE)));
     await Promise.all(flushed.map((each) => each?.catch((error: Error) => this.logger.error(error.message))));
     queue?.close();
     rejections?.close();
-    await delivery?.stop(shutdownTimeoutMs * DRAIN_SHARE, shutdownTimeoutMs * STOP_SHARE);
+    await delivery?.stop(timeoutMs * DRAIN_SHARE, timeoutMs * STOP_SHARE);
     await home.close();
   }
 }

@@ -3,6 +3,7 @@ import { type InjectionToken, type Provider } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModuleRef, ModulesContainer } from '@nestjs/core';
 import { ACTIVITY } from './activity.providers.js';
 import { resolveCollectorOptions } from './collector.options-check.js';
+import { AnalyticsRuntime } from './analytics.runtime.js';
 import { AppRoutes } from './app.routes.js';
 import { COLLECTOR_OPTIONS, QUEUED_DESTINATIONS, RESOLVED_OPTIONS } from './analytics.tokens.js';
 import { IdentityLinks } from './capture/identity-links.js';
@@ -104,7 +105,8 @@ export const collectorProviders: Provider[] = [
       config: ApplicationConfig,
       host: HttpAdapterHost,
       upstream?: MixpanelUpstream,
-    ) => new CollectorRuntime(door, new AppRoutes(modules, config), host, upstream),
-    inject: [CollectorDoor, ModulesContainer, ApplicationConfig, HttpAdapterHost, { token: MixpanelUpstream, optional: true }], // prettier-ignore
+      analytics?: AnalyticsRuntime,
+    ) => new CollectorRuntime(door, new AppRoutes(modules, config), host, upstream, analytics),
+    inject: [CollectorDoor, ModulesContainer, ApplicationConfig, HttpAdapterHost, { token: MixpanelUpstream, optional: true }, { token: AnalyticsRuntime, optional: true }], // prettier-ignore
   },
 ];

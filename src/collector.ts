@@ -4,9 +4,10 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { AnalyticsCollectorModule } from './analytics-collector.module.js';
 import { AnalyticsModule } from './analytics.module.js';
+import { answerBrokenRequest } from './collector/broken-requests.js';
 import { CollectorOptions } from './collector/collector.options.js';
 import { loadDotEnv, readEnvironment } from './env.js';
-import { startOrExplain } from './main.start.js';
+import { endCleanly, startOrExplain } from './main.start.js';
 
 await startOrExplain(async () => {
   loadDotEnv();
@@ -20,11 +21,9 @@ await startOrExplain(async () => {
   })
   class CollectorApp {}
 
-  const app = await NestFactory.create(CollectorApp, new FastifyAdapter({ return503OnClosing: false }), {
-    abortOnError: false,
-    bodyParser: false,
-  });
-  app.enableShutdownHooks(undefined, { useProcessExit: true });
+  const server = new FastifyAdapter({ return503OnClosing: false, clientErrorHandler: answerBrokenRequest });
+  const app = await NestFactory.create(CollectorApp, server, { abortOnError: false, bodyParser: false });
+  endCleanly(app);
   await app.listen(PORT, '0.0.0.0');
   return `The collector is at ${await app.getUrl()}${app.get(CollectorOptions, { strict: false }).path}`;
 });

@@ -8,7 +8,7 @@ import { demoDestinations } from './demo/demo.destinations.js';
 import { DemoModule } from './demo/demo.module.js';
 import { InboxRecorder } from './demo/inbox.recorder.js';
 import { loadDotEnv, readEnvironment } from './env.js';
-import { startOrExplain } from './main.start.js';
+import { endCleanly, startOrExplain } from './main.start.js';
 import { QueueHome } from './queue/queue-home.js';
 
 await startOrExplain(async () => {
@@ -27,7 +27,7 @@ await startOrExplain(async () => {
   });
   const app = await NestFactory.create(demo, { abortOnError: false });
   inbox = new InboxRecorder(app.get(QueueHome));
-  app.enableShutdownHooks(undefined, { useProcessExit: true });
+  endCleanly(app);
   await app.listen(environment.PORT);
   return `VenueSpot is at ${await app.getUrl()}, and what reaches each destination at ${await app.getUrl()}/inbox`;
 });

@@ -5,7 +5,7 @@ import { resolveOptions } from './analytics.options.js';
 import { demoDestinations } from './demo/demo.destinations.js';
 import { InboxRecorder } from './demo/inbox.recorder.js';
 import { loadDotEnv, readEnvironment } from './env.js';
-import { startOrExplain } from './main.start.js';
+import { endCleanly, startOrExplain } from './main.start.js';
 import { QueueHome } from './queue/queue-home.js';
 
 await startOrExplain(async () => {
@@ -16,9 +16,10 @@ await startOrExplain(async () => {
   const onDelivered: InboxRecorder['record'] = async (...delivery) => inbox?.record(...delivery);
   const destinations = demoDestinations(environment);
   const worker = AnalyticsWorkerModule.forRoot(resolveOptions({ onDelivered, destinations }, environment));
-  const app = await NestFactory.create(worker, { abortOnError: false });
+  // Whoever asks for health and metrics holds up no shutdown.
+  const app = await NestFactory.create(worker, { abortOnError: false, forceCloseConnections: true });
   inbox = new InboxRecorder(app.get(QueueHome));
-  app.enableShutdownHooks(undefined, { useProcessExit: true });
+  endCleanly(app);
   if (environment.WORKER_PORT === undefined) {
     await app.init();
     return 'The worker delivers.';

@@ -1,0 +1,79 @@
+/** Which connections of a closing server are ended, and which are waited for. */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { OpenConnections, type ClosingTimes } from '../../src/collector/open-connections.js';
+import { RawClient } from '../support/raw-client.js';
+
+const PATIENT = { maxWaitMs: 60_000, maxBodyMs: 0 };
+const half = (path: string): string => `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\nhalf`;
+const WEB_SOCKET = 'GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+
+describe('the open connections of a server', () => {
+  let server: Server;
+  let url: string;
+
+  /** The server begins to close; resolves when it has, with how often that was told. */
+  async function close(connections: OpenConnections): Promise<number> {
+    let told = 0;
+    const closed = once(server, 'close');
+    connections.endWith(server, () => (told += 1));
+    server.close();
+    await closed;
+    return told;
+  }
+
+  function watched(times: ClosingTimes): OpenConnections {
+    const connections = new OpenConnections((path) => path === '/events', times);
+    connections.watch(server);
+    return connections;
+  }
+
+  beforeEach(async () => {
+    server = createServer((request: IncomingMessage, response: ServerResponse) => {
+      request.resume().on('end', () => response.end('whole'));
+    });
+    server.on('upgrade', (_, socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n'));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('stay as they are while the server listens', async () => {
+    watched(PATIENT).endWith(server, () => {});
+    const client = await RawClient.connect(url);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    client.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+    expect(await client.end()).toMatch(/^HTTP\/1\.1 200 OK/);
+  });
+
+  it('end when a body to the collector is too slow, while the app gets its own to the end', async () => {
+    const connections = watched(PATIENT);
+    const own = await RawClient.connect(url, half('/upload'));
+    const collectors = await RawClient.connect(url, half('/events'));
+    await once(server, 'request');
+    const closed = close(connections);
+    expect(await collectors.end()).toBe('');
+    own.write('half');
+    expect(await closed).toBe(1);
+    expect(await own.end()).toMatch(/^HTTP\/1\.1 200 OK\r\n(?:.*\r\n)*connection: close\r\n/i);
+  });
+
+  it('leave a WebSocket to the app', async () => {
+    const connections = watched({ maxWaitMs: 0, maxBodyMs: 0 });
+    const socket = await RawClient.connect(url, WEB_SOCKET);
+    const [, upgraded] = (await once(server, 'upgrade')) as [IncomingMessage, Duplex];
+    const silent = await RawClient.connect(url);
+    const closed = close(connections);
+    await silent.end();
+    upgraded.end('bye');
+    expect(await socket.end()).toMatch(/bye$/);
+    await closed;
+  });
+});
