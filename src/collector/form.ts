@@ -14,8 +14,9 @@ const NO_FIELDS = new URLSearchParams();
 const DATA_FIELD = /(?:^|&)data=/;
 /** Stands in all JSON records, though not in the first line where that is broken, and neither in base64 nor in what is percent-encoded. */
 const BRACKET = /[{[]/;
-/** Halves of surrogate pairs as bytes, up to so many that they fit into one call. */
-const HALVES = /(?:\xed[\xa0-\xbf][\x80-\xbf]){1,1000}/g;
+/** Bytes of half a surrogate pair, of which the first is always the same. */
+const HALF = 0xed;
+const HALF_LENGTH = 3;
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 /** Of all fields beside `data` together; what clients send there are flags. */
 const MAX_FIELDS_LENGTH = 8_192;
@@ -89,15 +90,28 @@ function base64Decoded(text: string): string {
  */
 function joined(bytes: Buffer): Buffer {
   if (isUtf8(bytes)) return bytes;
-  const repaired = bytes.toString('latin1').replace(HALVES, (halves) => {
-    const units = Array.from({ length: halves.length / 3 }, (_, at) => unitAt(halves, at * 3));
-    return Buffer.from(String.fromCharCode(...units), 'utf8').toString('latin1');
-  });
-  return Buffer.from(repaired, 'latin1');
+  let end = 0;
+  for (let at = 0; at < bytes.length;) {
+    const high = halfAt(bytes, at);
+    if (high === undefined) {
+      bytes[end++] = bytes[at++] as number;
+      continue;
+    }
+    const low = halfAt(bytes, at + HALF_LENGTH);
+    const isPair = low !== undefined && high < 0xdc00 && low >= 0xdc00;
+    // It is never longer than what it stands for.
+    end += bytes.write(isPair ? String.fromCharCode(high, low) : '\ufffd', end);
+    at += isPair ? 2 * HALF_LENGTH : HALF_LENGTH;
+  }
+  return bytes.subarray(0, end);
 }
 
-function unitAt(bytes: string, at: number): number {
-  return 0xd000 | ((bytes.charCodeAt(at + 1) & 0x3f) << 6) | (bytes.charCodeAt(at + 2) & 0x3f);
+/** The unit of UTF-16 that half a pair stands for; undefined where there is none. */
+function halfAt(bytes: Buffer, at: number): number | undefined {
+  if (bytes[at] !== HALF) return undefined;
+  const [second = 0, third = 0] = [bytes[at + 1], bytes[at + 2]];
+  if (second < 0xa0 || second > 0xbf || (third & 0xc0) !== 0x80) return undefined;
+  return 0xd000 | ((second & 0x3f) << 6) | (third & 0x3f);
 }
 
 function isJson(text: string): boolean {

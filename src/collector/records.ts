@@ -1,5 +1,6 @@
 /** The records in what a client sent, whichever of the known ways it wrote them. */
 import type { RefusedRecord } from './arrival.js';
+import { JsonReading } from './json.reading.js';
 import { Refusal } from './refusal.js';
 
 /** `values[i]` stands at position i; where a line was refused it is undefined, and listed in `refused`. */
@@ -12,12 +13,12 @@ export interface Records {
  * The records of a text: a JSON object, an array, or NDJSON. Lines of NDJSON that are no JSON are refused one by one, blank
  * ones don't count.
  *
- * @throws Refusal 400 when it is none of them or has no record, 413 when there are more than `maxBatch`
+ * @throws Refusal 400 when it is none of them or has no record, 413 when there are more than `maxBatch`, or too many values in them
  */
 export function recordsOf(text: string, maxBatch: number): Records {
   const json = text.trim();
   if (json === '') throw new Refusal(400, 'The body is empty; send at least one record as JSON.');
-  const whole = parsed(json);
+  const whole = new JsonReading(json.length).valueOf(json);
   if (whole === undefined) return linesOf(json, maxBatch);
   if (!Array.isArray(whole)) {
     if (typeof whole === 'object' && whole !== null) return { values: [whole], refused: [] };
@@ -34,9 +35,10 @@ export function recordsOf(text: string, maxBatch: number): Records {
 function linesOf(json: string, maxBatch: number): Records {
   const values: unknown[] = [];
   const refused: RefusedRecord[] = [];
+  const reading = new JsonReading(json.length);
   for (const line of nonBlankLines(json)) {
     if (values.length === maxBatch) throw tooMany(maxBatch);
-    const value = parsed(line);
+    const value = reading.valueOf(line);
     if (value === undefined)
       refused.push({ position: values.length, reason: 'Its line is no JSON; send one object a line.' });
     values.push(value);
@@ -52,15 +54,6 @@ function* nonBlankLines(text: string): Generator<string> {
     const line = text.slice(start, end < 0 ? text.length : end).trim();
     if (line !== '') yield line;
     start = end < 0 ? text.length : end + 1;
-  }
-}
-
-/** Undefined, which JSON does not have, where it is no JSON. */
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
   }
 }
 

@@ -45,6 +45,12 @@ function whatOf(message: Message): string {
   }
 }
 
+/**
+ * The registry gives this process again what it holds already, since the answer to a claim may be lost. So no key is claimed while an
+ * earlier sending of it may be stored here: that is in flight until the queue has it or never will (also after its
+ * client heard 503, see `HandedOver.stored`), then unconfirmed until the registry knows it. Of a claim that failed or came too
+ * late nothing is stored. A release goes only for keys that are neither, and frees no claim that is made after it.
+ */
 export class Resends {
   /** Stored messages that the registry does not know yet. */
   private readonly unconfirmed = new Set<string>();
@@ -65,7 +71,7 @@ export class Resends {
     this.patience = new Patience(maxAskMs);
     this.claims = new GatheredCalls((keys, since) => this.claimInTime(keys, since));
     this.confirms = new GatheredCalls((keys) => this.confirm(keys), CONFIRM_PAUSE_MS);
-    this.releases = new GatheredCalls((keys) => registry.release(keys).then(() => []));
+    this.releases = new GatheredCalls((keys) => this.release(keys));
   }
 
   /**
@@ -186,9 +192,20 @@ export class Resends {
   }
 
   private async confirm(keys: readonly string[]): Promise<[]> {
-    if (this.unconfirmed.size > MAX_UNCONFIRMED) this.forgetOldest(keys.length);
-    await this.registry.confirm(keys);
+    try {
+      await this.registry.confirm(keys);
+    } catch (error) {
+      if (this.unconfirmed.size > MAX_UNCONFIRMED) this.forgetOldest(keys.length);
+      throw error;
+    }
     for (const key of keys) this.unconfirmed.delete(key);
+    return [];
+  }
+
+  /** A message that was given up, or whose claim came too late, may have come again meanwhile: then it keeps its key. */
+  private async release(keys: readonly string[]): Promise<[]> {
+    const free = keys.filter((key) => !this.inFlight.has(key) && !this.unconfirmed.has(key));
+    if (free.length > 0) await this.registry.release(free);
     return [];
   }
 

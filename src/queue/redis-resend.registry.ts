@@ -3,7 +3,7 @@ import type { HomeStore } from './home-store.js';
 import type { RedisClient } from './redis-connection.js';
 import { redisGroups, type RedisGroup } from './redis-groups.js';
 import { CLAIM, CONFIRM, RELEASE } from './redis-resend.scripts.js';
-import { RESEND_HELD_MS, ResendRegistry, type ResendClaim } from './resend.registry.js';
+import { newOwner, RESEND_HELD_MS, ResendRegistry, type ResendClaim } from './resend.registry.js';
 
 type RedisStore = Extract<HomeStore, { kind: 'redis' }>;
 
@@ -11,7 +11,14 @@ type RedisStore = Extract<HomeStore, { kind: 'redis' }>;
 const COMMANDS = { resendClaim: CLAIM, resendConfirm: CONFIRM, resendRelease: RELEASE };
 
 type Command = keyof typeof COMMANDS;
-type Run = (name: string, keys: Buffer, sliceMs: number, heldSliceMs: number) => Promise<unknown>;
+type Run = (
+  name: string,
+  keys: Buffer,
+  sliceMs: number,
+  heldSliceMs: number,
+  owner: string,
+  turn: number,
+) => Promise<unknown>;
 
 const CLAIMS: Record<string, ResendClaim> = { n: 'new', s: 'stored', h: 'held' };
 
@@ -23,6 +30,9 @@ const HELD_SLICES = 2;
 export class RedisResendRegistry extends ResendRegistry {
   private readonly sliceMs: number;
   private readonly heldSliceMs: number;
+  private readonly owner = newOwner();
+  /** Calls that claimed so far: a release goes for the claims up to its turn. */
+  private turn = 0;
 
   /**
    * @param windowMs for how long stored messages are known
@@ -40,6 +50,7 @@ export class RedisResendRegistry extends ResendRegistry {
 
   override async claim(keys: readonly string[]): Promise<readonly ResendClaim[]> {
     const claims = new Array<ResendClaim>(keys.length);
+    this.turn += 1;
     await this.run('resendClaim', keys, ({ positions }, letters) => {
       for (let at = 0; at < letters.length; at += 1) {
         claims[positions[at] as number] = CLAIMS[letters[at] as string] as ResendClaim;
@@ -61,10 +72,11 @@ export class RedisResendRegistry extends ResendRegistry {
     keys: readonly string[],
     hear: (group: RedisGroup, answer: string) => void = () => {},
   ): Promise<void> {
+    const { sliceMs, heldSliceMs, owner, turn } = this;
     const client = withCommands(await this.store.client());
     const runs = redisGroups(client, keys).map(async (group) => {
       const name = `analytics:resend:${group.tag}`;
-      const answer = await client[command](name, packed(group.ids), this.sliceMs, this.heldSliceMs);
+      const answer = await client[command](name, packed(group.ids), sliceMs, heldSliceMs, owner, turn);
       hear(group, answer as string);
     });
     await Promise.all(runs);

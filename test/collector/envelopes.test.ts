@@ -92,6 +92,40 @@ describe('what a Segment batch says once', () => {
   });
 });
 
+describe('a request whose values are very many', () => {
+  const wide = (keys: number) => Object.fromEntries(Array.from({ length: keys }, (_, at) => [`k${at}`, 1]));
+  const deep = JSON.parse(`${'['.repeat(500)}${']'.repeat(500)}`) as unknown;
+  const [call] = calls(1);
+
+  it('is refused whole beyond 200,000, and by the record beyond 10,000, in Segment’s words', async () => {
+    const to = await segmentScene();
+    expect((await to.send('/v1/track', { ...call, properties: wide(210_000) })).status).toBe(413);
+    expect((await to.send('/v1/batch', { batch: [call], context: wide(210_000) })).status).toBe(413);
+    expect((await to.send('/v1/batch', { batch: [call], context: wide(11_000) })).status).toBe(400);
+    expect((await to.send('/v1/track', { ...call, properties: wide(11_000) })).status).toBe(400);
+    expect(to.stored).toEqual([]);
+    const batch = [call, { ...call, properties: wide(11_000) }, { ...call, properties: { deep } }, call];
+    expect((await to.send('/v1/batch', { batch })).status).toBe(200);
+    expect(to.stored).toHaveLength(2);
+  });
+
+  it('is refused so by the plain protocol and by Mixpanel’s', async () => {
+    const plain = await PlainScene.start();
+    const mixpanel = await mixpanelScene();
+    for (const [keys, status] of [
+      [11_000, 400],
+      [210_000, 413],
+    ] as const) {
+      // prettier-ignore
+      expect((await plain.send({ event: 'A', properties: wide(keys) })).status).toBe(status);
+      expect((await mixpanel.json('/track', { event: 'A', properties: wide(keys) })).status).toBe(status);
+    }
+    await plain.send([{ event: 'A' }, { event: 'A', properties: wide(11_000) }, { event: 'A', deep }]);
+    await mixpanel.json('/track', [{ event: 'A', properties: { distinct_id: 'a' } }, { event: 'A', properties: { ...wide(11_000) } }, deep]); // prettier-ignore
+    expect([plain.stored.length, mixpanel.stored.length]).toEqual([1, 1]);
+  });
+});
+
 describe('the time at which a request was sent', () => {
   const sentAt = new Date(Date.now() + 3_600_000).toISOString();
 

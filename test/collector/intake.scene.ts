@@ -15,7 +15,9 @@ class Registry implements ResendRegistry {
 
   async claim(keys: readonly string[]) {
     await this.answer;
-    const claims = keys.map((key) => this.known.get(key) ?? ('new' as const));
+    const claims = keys.map((key) =>
+      this.known.get(key) === 'stored' ? ('stored' as const) : ('new' as const),
+    );
     for (const key of keys) if (!this.known.has(key)) this.known.set(key, 'held');
     return claims;
   }

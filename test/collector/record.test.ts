@@ -35,6 +35,17 @@ describe('recordOf', () => {
     );
   });
 
+  it('takes 10,000 values and no more, properties and elements of lists at all levels together', () => {
+    const wide = (keys: number) =>
+      Object.fromEntries(Array.from({ length: keys }, (_, at) => [`k${at}`, at]));
+    const crowded = new RecordError('It has more than 10000 values; send fewer in one record.');
+    expect(() => recordOf(wide(10_000))).not.toThrow();
+    expect(() => recordOf(wide(10_001))).toThrow(crowded);
+    const both = (elements: number) => ({ a: [{ b: wide(5_000) }], c: Array<number>(elements).fill(1) });
+    expect(() => recordOf(both(4_996))).not.toThrow();
+    expect(() => recordOf(both(4_997))).toThrow(crowded);
+  });
+
   it.each([
     ['objects', nested(100_000)],
     ['arrays', { a: JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown }],

@@ -1,5 +1,6 @@
 /** Resent messages on a Redis that goes away and comes back, and in two processes at once. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
 import { Resends } from '../../src/collector/resends.js';
 import { openHome } from '../../src/queue/open-home.js';
 import { openResendRegistry } from '../../src/queue/open-resend-registry.js';
@@ -42,6 +43,20 @@ describe('resent messages on Redis', () => {
     };
     await Promise.all([take(resends), take(other)]);
     expect(stored.toSorted()).toEqual(keys.toSorted());
+  });
+
+  it('are new when it is back after a claim that it carried out without an answer', async () => {
+    const home = openHome({ url: redis.url, commandTimeoutMs: 300 });
+    const hasty = new Resends(openResendRegistry(home, 60_000));
+    await hasty.claim([key('warm')]);
+    const admin = new Redis(redis.url);
+    await admin.client('PAUSE', 60_000, 'WRITE');
+    await expect(hasty.claim([key('lost')])).rejects.toThrow();
+    await admin.client('UNPAUSE');
+    expect(await other.claim([key('lost')])).toEqual([expect.any(Promise)]);
+    expect(await hasty.claim([key('lost')])).toEqual([undefined]);
+    admin.disconnect();
+    await home.close();
   });
 
   it('can’t be told while it is away; what was confirmed before is still known when it is back', async () => {

@@ -2,37 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { resendKey, Resends } from '../../src/collector/resends.js';
 import type { Message } from '../../src/message/message.js';
-import type { ResendClaim } from '../../src/queue/resend.registry.js';
-import { MemoryResendRegistry } from '../support/memory-resend.registry.js';
+import { ObservedResendRegistry } from '../support/observed-resend.registry.js';
 import { until } from '../support/queue-home.steps.js';
-
-/** Counts calls, and answers claims only when it is let to. */
-class ObservedRegistry extends MemoryResendRegistry {
-  readonly claimed: (readonly string[])[] = [];
-  readonly confirmed: string[] = [];
-  readonly released: string[] = [];
-  away = false;
-  gate: Promise<void> = Promise.resolve();
-
-  override async claim(keys: readonly string[]): Promise<readonly ResendClaim[]> {
-    this.claimed.push([...keys]);
-    await this.gate;
-    if (this.away) throw new Error('away');
-    return super.claim(keys);
-  }
-
-  override async confirm(keys: readonly string[]): Promise<void> {
-    if (this.away) throw new Error('away');
-    this.confirmed.push(...keys);
-    return super.confirm(keys);
-  }
-
-  override async release(keys: readonly string[]): Promise<void> {
-    if (this.away) throw new Error('away');
-    this.released.push(...keys);
-    return super.release(keys);
-  }
-}
 
 const track: Message = {
   kind: 'track',
@@ -73,15 +44,18 @@ describe('the key of a message', () => {
 });
 
 describe('resent messages', () => {
-  let registry: ObservedRegistry;
+  let registry: ObservedResendRegistry;
+  let otherRegistry: ObservedResendRegistry;
   let resends: Resends;
   /** Of another process, on the same store. */
   let other: Resends;
 
   beforeEach(() => {
-    registry = new ObservedRegistry();
+    const store = new Map<string, string>();
+    registry = new ObservedResendRegistry(store);
+    otherRegistry = new ObservedResendRegistry(store);
     resends = new Resends(registry);
-    other = new Resends(registry);
+    other = new Resends(otherRegistry);
   });
 
   it('are new once; who sends one again hears that it is stored when it is', async () => {
@@ -136,7 +110,7 @@ describe('resent messages', () => {
     const again = fateOf((await other.claim(['a']))[0]);
     resends.settle('a', Promise.reject(new Error('refused')));
     expect(await again.outcome).toMatch(/was not stored/);
-    await until(() => registry.released.length === 2);
+    await until(() => registry.released.length + otherRegistry.released.length === 2);
     expect(await other.claim(['a'])).toEqual([undefined]);
   });
 
@@ -154,7 +128,7 @@ describe('resent messages', () => {
 
   it('are not asked about any more, and hold up nobody, while the registry hangs', async () => {
     registry.gate = new Promise(() => {});
-    const hasty = new Resends(registry, 20);
+    const hasty = new Resends(registry, 200);
     const claims = Array.from({ length: 3_000 }, (_, at) => hasty.claim([`k${at}`]));
     const settled = await Promise.allSettled(claims);
     expect(new Set(settled.map(({ status }) => status))).toEqual(new Set(['rejected']));

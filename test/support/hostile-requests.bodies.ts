@@ -3,7 +3,7 @@ import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib'
 import type { HostileRequest } from './hostile-requests.js';
 import { request, TARGETS, written } from './hostile-requests.message.js';
 import type { Chance } from './hostile-requests.random.js';
-import { hostileRecord, nested } from './hostile-requests.records.js';
+import { hostileRecord, manyKeys, nested } from './hostile-requests.records.js';
 
 const MIB = 1_024 * 1_024;
 const WHOLE = '[{"event":"Signup","properties":{"token":"t","distinct_id":"ü"}}]';
@@ -64,6 +64,9 @@ const TWICE = gzipSync(BOMBS.gzip);
 const MEMBERS = Buffer.concat(Array.from({ length: 2_000 }, () => gzipSync('')));
 const GZIPPED = gzipSync(WHOLE);
 
+const DEEP = gzipSync(nested(2 * MIB, '['));
+const WIDE = gzipSync(manyKeys(200_000));
+
 const COMPRESSED: readonly ((chance: Chance) => readonly [coding: string, body: Buffer])[] = [
   () => ['gzip', BOMBS.gzip],
   () => ['deflate', BOMBS.deflate],
@@ -71,6 +74,8 @@ const COMPRESSED: readonly ((chance: Chance) => readonly [coding: string, body: 
   () => ['gzip', TWICE],
   () => ['gzip, gzip', TWICE],
   () => ['gzip', MEMBERS],
+  () => ['gzip', DEEP],
+  () => ['gzip', WIDE],
   () => ['gzip', BOMBS.br],
   (chance) => ['gzip', GZIPPED.subarray(0, chance.below(GZIPPED.length))],
   (chance) => ['gzip', flipped(GZIPPED, chance)],
@@ -112,6 +117,14 @@ const TOO_MUCH: readonly (() => string)[] = [
   () => '%'.repeat(3 * MIB),
   () => `data=${'A'.repeat(3 * MIB)}`,
   () => `[${' '.repeat(5 * MIB)}]`,
+  () => nested(1.5 * MIB, '['),
+  () => nested(MIB / 2, '{"a":'),
+  () => '['.repeat(3 * MIB),
+  () => '{"batch":[\n'.repeat(MIB / 4),
+  () => manyKeys(200_000),
+  () => Array<string>(20).fill(manyKeys(9_000)).join('\n'),
+  () => `{"event":"Wide","type":"track","userId":"u","properties":{"a":[${'{},'.repeat(50_000)}[]]}}`,
+  () => `{"event":"${'\\"['.repeat(MIB)}"}`,
 ];
 
 export function tooMuch(chance: Chance): HostileRequest {

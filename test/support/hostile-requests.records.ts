@@ -48,7 +48,7 @@ export function hostileRecord(protocol: Protocol, chance: Chance): string {
       chance.one(['{"a":', '[', '[{"a":']),
     );
   if (roll < 0.22) return `{"event":"${'x'.repeat(chance.one([1_025, 70_000]))}"}`;
-  if (roll < 0.24) return manyKeys(chance.one([300, 5_000]));
+  if (roll < 0.24) return manyKeys(chance.one([300, 5_000, 12_000]));
   return hostileObject(protocol, chance);
 }
 
@@ -59,7 +59,7 @@ export function nested(levels: number, opening: string): string {
   return `${opening.repeat(levels)}1${closing.repeat(levels)}`;
 }
 
-function manyKeys(count: number): string {
+export function manyKeys(count: number): string {
   return `{"event":"Wide","properties":{${Array.from({ length: count }, (_, at) => `"k${at}":${at}`).join(',')}}}`;
 }
 

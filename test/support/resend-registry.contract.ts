@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { HomeOptions } from '../../src/queue/home-options.js';
 import { openHome } from '../../src/queue/open-home.js';
 import { openResendRegistry } from '../../src/queue/open-resend-registry.js';
-import { RESEND_KEY_BYTES, type ResendRegistry } from '../../src/queue/resend.registry.js';
+import { RESEND_KEY_BYTES, type ResendClaim, type ResendRegistry } from '../../src/queue/resend.registry.js';
 import { until } from './queue-home.steps.js';
 import { startTypeScript } from './servers/typescript-child.js';
 import { ownHomes } from './two-homes.js';
@@ -30,7 +30,7 @@ export function describeResendRegistry(name: string, place: () => Partial<HomeOp
       expect(await registry.claim([first])).toEqual(['new']);
       expect(await other.claim([second, first])).toEqual(['new', 'held']);
       await registry.confirm([first]);
-      expect(await other.claim([first, second])).toEqual(['stored', 'held']);
+      expect(await other.claim([first])).toEqual(['stored']);
       expect(await registry.claim([second, first])).toEqual(['held', 'stored']);
     });
 
@@ -39,6 +39,32 @@ export function describeResendRegistry(name: string, place: () => Partial<HomeOp
       await registry.claim(keys);
       await registry.release(keys.slice(0, 1));
       expect(await other.claim(keys)).toEqual(['new', 'held']);
+    });
+
+    it('gives a key again to the one who holds it, as its first answer may be lost, and to nobody else', async () => {
+      const keys = newKeys(60);
+      await registry.claim(keys.slice(20));
+      expect(new Set(await other.claim(keys.slice(0, 20)))).toEqual(new Set(['new']));
+      expect(await registry.claim(keys)).toEqual([...all(20, 'held'), ...all(40, 'new')]);
+      expect(await other.claim(keys)).toEqual([...all(20, 'new'), ...all(40, 'held')]);
+      await registry.confirm(keys.slice(20, 40));
+      await registry.release(keys.slice(40));
+      expect(await other.claim(keys)).toEqual([...all(20, 'new'), ...all(20, 'stored'), ...all(20, 'new')]);
+    });
+
+    it('frees nothing that another one releases', async () => {
+      const keys = newKeys(2);
+      await registry.claim(keys);
+      await other.release(keys);
+      expect(await other.claim(keys)).toEqual(['held', 'held']);
+      expect(await registry.claim(keys)).toEqual(['new', 'new']);
+    });
+
+    it('frees nothing that its owner claims after the release, whichever of them arrives first', async () => {
+      const keys = newKeys(20);
+      await registry.claim(keys);
+      await Promise.all(keys.flatMap((key) => [registry.release([key]), registry.claim([key])]));
+      expect(await other.claim(keys)).toEqual(all(20, 'held'));
     });
 
     it('keeps a stored key that somebody releases', async () => {
@@ -60,7 +86,9 @@ export function describeResendRegistry(name: string, place: () => Partial<HomeOp
       const claims = await Promise.all(
         Array.from({ length: 8 }, async (_, turn) => {
           const order = turn % 2 ? keys : keys.toReversed();
-          const answers = await (turn % 4 < 2 ? registry : other).claim(order);
+          const answers = await openResendRegistry(turn % 4 < 2 ? homes.one : homes.other, HOUR_MS).claim(
+            order,
+          );
           return order.filter((_key, at) => answers[at] === 'new');
         }),
       );
@@ -85,11 +113,14 @@ export function describeResendRegistry(name: string, place: () => Partial<HomeOp
     });
 
     it('forgets a claim that nobody confirms, and a stored key after the window', async () => {
-      const short = openResendRegistry(homes.one, 60, 60);
+      const [short, later] = [0, 1].map(() => openResendRegistry(homes.one, 60, 60)) as [
+        ResendRegistry,
+        ResendRegistry,
+      ];
       const [held, stored] = newKeys(2) as [string, string];
       await short.claim([held]);
       await short.confirm([stored]);
-      await until(async () => (await short.claim([held]))[0] === 'new');
+      await until(async () => (await later.claim([held]))[0] === 'new');
       await until(async () => (await short.claim([stored]))[0] === 'new');
     });
 
@@ -110,6 +141,10 @@ export function describeResendRegistry(name: string, place: () => Partial<HomeOp
       await home.close();
     }, 60_000);
   });
+}
+
+function all(count: number, claim: ResendClaim): ResendClaim[] {
+  return Array.from({ length: count }, () => claim);
 }
 
 function newKeys(count: number): string[] {

@@ -3,6 +3,7 @@ import type { Properties } from '../../message/message.js';
 import { millisecondsOf } from '../client-clock.js';
 import { basicCredentials, shownKey } from '../credentials.js';
 import type { Exchange } from '../exchange.js';
+import { JsonReading } from '../json.reading.js';
 import { isObject, RecordError, recordOf } from '../record.js';
 import { Refusal } from '../refusal.js';
 import { boundedRestrictions } from './call.integrations.js';
@@ -19,9 +20,11 @@ export interface Sending {
   readonly integrations: Properties;
 }
 
-/** @throws Refusal 400 when it is no JSON object, or its fields are of the wrong sort */
+/** @throws Refusal 400 when it is no JSON object, 413 when there are too many values in it */
 export function bodyOf(text: string): Properties {
-  const value = parsed(text);
+  if (text.trim() === '') throw new Refusal(400, 'The body is empty; send a call as JSON.');
+  const value = new JsonReading(text.length).valueOf(text);
+  if (value === undefined) throw new Refusal(400, 'The body is no JSON; send a call as JSON.');
   if (isObject(value)) return value;
   throw new Refusal(400, 'The body is no JSON object; send one call, or {"batch": […]} to /v1/batch.');
 }
@@ -67,14 +70,5 @@ function partOf(envelope: Properties, name: string, bounded: (part: Properties) 
   } catch (error) {
     if (error instanceof RecordError) throw new Refusal(400, `Its ${name} can’t be read: ${error.message}`);
     throw error;
-  }
-}
-
-function parsed(text: string): unknown {
-  if (text.trim() === '') throw new Refusal(400, 'The body is empty; send a call as JSON.');
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Refusal(400, 'The body is no JSON; send a call as JSON.');
   }
 }
