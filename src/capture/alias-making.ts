@@ -1,15 +1,9 @@
 /** Hands aliases to the queue, and has the registry remember those that got there. */
 import { aliasId } from '../message/message-id.js';
-import type { AliasMessage, MessageContext } from '../message/message.js';
+import type { AliasMessage, Occasion } from '../message/message.js';
 import type { AliasRegistry } from '../queue/alias-registry.js';
 import type { MessageQueue } from '../queue/message-queue.js';
 import type { VisitorOwners } from './visitor-owners.js';
-
-/** When and where it was that somebody was known. */
-export interface Occasion {
-  readonly time: number;
-  readonly context?: MessageContext;
-}
 
 export class AliasMaking {
   constructor(
@@ -32,7 +26,8 @@ export class AliasMaking {
 }
 
 /** The same id for the same pair, whoever makes it. */
-export function aliasOf(userId: string, anonymousId: string, { time, context }: Occasion): AliasMessage {
+export function aliasOf(userId: string, anonymousId: string, occasion: Occasion): AliasMessage {
+  const { time, context, door, withheldFrom } = occasion;
   const identity = { userId, anonymousId };
-  return { kind: 'alias', id: aliasId(userId, anonymousId), time, identity, context };
+  return { kind: 'alias', id: aliasId(userId, anonymousId), time, identity, context, door, withheldFrom };
 }

@@ -1,8 +1,8 @@
 /** Aliases that somebody asks for: a client of the collector, or the app by hand. */
-import type { AliasMessage } from '../message/message.js';
+import type { AliasMessage, Occasion } from '../message/message.js';
 import type { Claim } from '../queue/alias-registry.js';
 import { QueueUnreachableError } from '../queue/group-commit.js';
-import { aliasOf, type AliasMaking, type Occasion } from './alias-making.js';
+import { aliasOf, type AliasMaking } from './alias-making.js';
 import type { ErrorPolicy } from './error.policy.js';
 import { inTime, type LinkLimits } from './link.limits.js';
 import type { VisitorClaims } from './visitor-claims.js';

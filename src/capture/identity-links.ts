@@ -1,9 +1,9 @@
 /** Makes the alias of each visitor who turns out to be somebody, once, and never lets two people share a visitor. */
-import type { AliasMessage, Identity } from '../message/message.js';
+import type { AliasMessage, Identity, Occasion } from '../message/message.js';
 import { somebodyIn } from '../message/nobody.js';
 import type { AliasRegistry, Claim } from '../queue/alias-registry.js';
 import type { MessageQueue } from '../queue/message-queue.js';
-import { AliasMaking, aliasOf, type Occasion } from './alias-making.js';
+import { AliasMaking, aliasOf } from './alias-making.js';
 import { AskedAliases } from './asked-aliases.js';
 import type { ErrorPolicy } from './error.policy.js';
 import { inTime, LinkLimits } from './link.limits.js';

@@ -19,14 +19,16 @@ const OFF_PLAN = 'It is not as the tracking plan says; look in the dead letter `
 export interface DestinationResult {
   readonly name: string;
   readonly result: {
-    /** `queued` while any is under way, `rejected` when any was, `delivered`, or `dropped` where nothing was to be delivered. */
-    readonly status: 'delivered' | 'rejected' | 'queued' | 'dropped';
+    /** `queued` while any is under way, `rejected` when any was, `delivered`; or why nothing was to be delivered. */
+    readonly status: 'delivered' | 'rejected' | 'queued' | 'dropped' | 'withheld';
     /** Counts of messages. */
     readonly delivered: number;
     readonly rejected: number;
     readonly queued: number;
     /** Those that the transform dropped, or that came of a bot; left out when there are none. */
     readonly dropped?: number;
+    /** Those that this destination does not get; left out when there are none. */
+    readonly withheld?: number;
     /** Of those that were rejected, the first ten that differ. */
     readonly reasons?: readonly string[];
   };
@@ -64,7 +66,11 @@ export class OutcomeWait {
   ): Promise<DestinationResult[]> {
     const expected = new Map(this.destinations.map((name) => [name, awaitedOf(name, messages)]));
     const known = await this.known(expected, signal);
-    return this.destinations.map((name) => resultOf(name, expected.get(name) ?? [], known, leftOut));
+    const awaited = messages.filter((each) => each.awaited !== undefined).length;
+    return this.destinations.map((name) => {
+      const ids = expected.get(name) ?? [];
+      return resultOf(name, ids, known, { ...leftOut, withheld: awaited - ids.length });
+    });
   }
 
   private async known(expected: Expected, signal: AbortSignal): Promise<ReadonlyMap<string, FinalOutcome>> {
@@ -113,7 +119,7 @@ function resultOf(
   name: string,
   ids: readonly string[],
   known: ReadonlyMap<string, FinalOutcome>,
-  { offPlan, failed, dropped }: Taken['leftOut'],
+  { offPlan, failed, dropped, withheld }: Taken['leftOut'] & { readonly withheld: number },
 ): DestinationResult {
   const outcomes = ids.map((id) => known.get(keyOf(name, id)));
   const delivered = outcomes.filter((outcome) => outcome?.status === 'delivered').length;
@@ -123,7 +129,13 @@ function resultOf(
   if (failed > 0) reasons.unshift(FAILED);
   if (offPlan > 0) reasons.unshift(OFF_PLAN);
   const told = [...new Set(reasons)].slice(0, MAX_REASONS);
-  const counts = { delivered, rejected, queued, ...(dropped > 0 && { dropped }) };
+  const counts = {
+    delivered,
+    rejected,
+    queued,
+    ...(dropped > 0 && { dropped }),
+    ...(withheld > 0 && { withheld }),
+  };
   return { name, result: { status: statusOf(counts), ...counts, ...(rejected > 0 && { reasons: told }) } };
 }
 
@@ -132,12 +144,14 @@ function statusOf({
   rejected,
   queued,
   dropped = 0,
+  withheld = 0,
 }: Omit<DestinationResult['result'], 'status'>): DestinationResult['result']['status'] {
   if (queued > 0) return 'queued';
   if (rejected > 0) return 'rejected';
   if (delivered > 0) return 'delivered';
   // Of what came before, and of aliases, it is only known that it is stored.
-  return dropped > 0 ? 'dropped' : 'queued';
+  if (dropped + withheld === 0) return 'queued';
+  return withheld > 0 ? 'withheld' : 'dropped';
 }
 
 function keyOf(destination: string, awaited: string): string {

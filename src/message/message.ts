@@ -39,10 +39,13 @@ export interface Door {
   readonly key?: string;
 }
 
+/** When, where and how it came that somebody is known: what an alias has of the message that showed it. */
+export type Occasion = Pick<Envelope, 'time' | 'context' | 'door' | 'withheldFrom'>;
+
 interface Envelope {
   /** Made once, at capture: at most 36 bytes of `[A-Za-z0-9-]`, Mixpanel's rule for `$insert_id`, the narrowest there is. */
   readonly id: string;
-  /** The id a client sent, when it did not fit that rule and was hashed; Segment gets this one. Of the messages of one record only the first has it. */
+  /** The id a client sent, when it did not fit that rule and was hashed; Segment gets this one from its own clients. Of the messages of one record only the first has it. */
   readonly clientId?: string;
   /** When it happened, in milliseconds since the epoch; fixed at capture, so that a retry sends identical bytes. */
   readonly time: number;

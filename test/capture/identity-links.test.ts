@@ -33,6 +33,16 @@ describe('IdentityLinks', () => {
     expect([scene.queue.messages, scene.registry.claims]).toEqual([[], 0]);
   });
 
+  it('withholds the alias from whom the message that shows it is withheld', async () => {
+    const door = { protocol: 'segment' } as const;
+    await scene.process().settle(ann, { ...AT, door, withheldFrom: ['mixpanel'] });
+    await scene.process().alias({ userId: 'bob', anonymousId: 'b-1' }, { ...AT, withheldFrom: ['mixpanel'] });
+    expect(scene.queue.messages).toMatchObject([
+      { identity: ann, door, withheldFrom: ['mixpanel'] },
+      { withheldFrom: ['mixpanel'] },
+    ]);
+  });
+
   it('knows the pair from then on without asking', async () => {
     const links = scene.process();
     await links.settle(ann, AT);

@@ -58,6 +58,6 @@ function contextOf(
 ): MessageContext {
   // In the first place, so that what is too long goes before what somebody forbids.
   const context: Properties = { integrations, ...sending.context, ...propertiesOf(call, 'context') };
-  if (integrations !== undefined) context['integrations'] = integrations;
+  context['integrations'] = integrations;
   return senderContext(boundedContext(context), sending.exchange, shownIp);
 }

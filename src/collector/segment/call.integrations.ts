@@ -30,8 +30,8 @@ export function restrictions(integrations: Properties): Properties | undefined {
  */
 export function withheldBy(integrations: Properties): string[] | undefined {
   const withheld: string[] = [];
-  const named = MIXPANEL.map((name) => integrations[name]).find((said) => said !== undefined);
-  if ((named ?? integrations['All']) === false) withheld.push('mixpanel');
+  const named = MIXPANEL.map((name) => integrations[name] ?? undefined).filter((said) => said !== undefined);
+  if (named.length === 0 ? integrations['All'] === false : named.includes(false)) withheld.push('mixpanel');
   if (integrations['Segment.io'] === false) withheld.push('segment');
   return withheld.length === 0 ? undefined : withheld;
 }

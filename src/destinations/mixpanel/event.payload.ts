@@ -1,5 +1,5 @@
 /** Tracks and aliases as Mixpanel events, built by the official package. */
-import type { AliasMessage, Message, TrackMessage } from '../../message/message.js';
+import type { AliasMessage, Message, Properties, TrackMessage } from '../../message/message.js';
 import { knownFacts, libraryFacts } from './known-facts.js';
 import type { MixpanelClient, MixpanelPayload } from './mixpanel.client.js';
 import { eventIdentity } from './mixpanel.identity.js';
@@ -32,7 +32,7 @@ export function trackPayload(
     ...message.properties,
     ...eventIdentity(message.identity, idMerge),
   });
-  return { ...payload, properties: { ...(payload['properties'] as object), ...libraryFacts(message) } };
+  return withLibrary(payload, message.properties, message);
 }
 
 /**
@@ -49,12 +49,20 @@ export function aliasPayload(
     throw new Refused('An alias needs both a user id and an anonymous id.');
   }
   if (idMerge === 'simplified') {
-    return eventPayload(client, message, LINK_EVENT, { ...eventIdentity(message.identity, idMerge) });
+    const payload = eventPayload(client, message, LINK_EVENT, {
+      ...eventIdentity(message.identity, idMerge),
+    });
+    return withLibrary(payload, {}, message);
   }
   const payload = client.payloadOf((mixpanel) => mixpanel.alias(anonymousId, userId));
   if (!payload) throw new Refused('The mixpanel package made nothing of this alias.');
   // The package aims at /track, which stamps events itself; /import wants time and id from the sender.
-  return { ...payload, properties: { ...(payload['properties'] as object), ...stamp(message) } };
+  const stamped = { ...payload, properties: { ...(payload['properties'] as object), ...stamp(message) } };
+  return withLibrary(stamped, {}, message);
+}
+
+function withLibrary(payload: MixpanelPayload, said: Properties, message: Message): MixpanelPayload {
+  return { ...payload, properties: { ...(payload['properties'] as object), ...libraryFacts(said, message) } };
 }
 
 function eventPayload(

@@ -1,5 +1,5 @@
 /** Facts that Mixpanel has a name of its own for, and charts by (docs.mixpanel.com/docs/data-structure/property-reference). */
-import type { Properties, TrackMessage } from '../../message/message.js';
+import type { Message, Properties, TrackMessage } from '../../message/message.js';
 
 /** Where each stands in what a client said of itself, in the words of Segment's context. */
 const PLACES: readonly (readonly [name: string, part: string, field: string])[] = [
@@ -45,10 +45,10 @@ export function knownFacts({ properties, context, view }: TrackMessage): Propert
  * The library that made the event, in place of the mixpanel package, which names itself. That is right for the app's own events alone:
  * of one that came through a door nothing is said that its client did not say.
  */
-export function libraryFacts({ properties, context, door }: TrackMessage): Properties {
-  const { mp_lib, $lib_version } = properties;
+export function libraryFacts(said: Properties, { context, door }: Message): Properties {
+  const { mp_lib, $lib_version } = said;
   // No JSON is made of what is undefined.
-  const unsaid = door && { mp_lib: undefined, $lib_version: undefined };
+  const unsaid = door && { mp_lib: undefined, $lib_version: isFact($lib_version) ? $lib_version : undefined };
   if (typeof mp_lib === 'string') return { ...unsaid, mp_lib, ...(isFact($lib_version) && { $lib_version }) };
   const { name, version } = partOf(context?.client ?? {}, 'library');
   if (!isFact(name)) return { ...unsaid };

@@ -64,7 +64,7 @@ export function groupPayload(client: MixpanelClient, message: GroupMessage): Mix
 
 function callGroups(groups: Mixpanel['groups'], message: GroupMessage): void {
   const { groupKey, groupId } = message;
-  const values = { ...message.properties };
+  const values = { ...wordsOfSegment(message) };
   switch (message.operation) {
     case 'set':
       return groups.set(groupKey, groupId, values);

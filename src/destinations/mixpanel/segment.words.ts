@@ -1,5 +1,5 @@
 /** Traits of Segment's spec by the names under which Mixpanel shows a profile. */
-import type { PeopleMessage, Properties } from '../../message/message.js';
+import type { GroupMessage, PeopleMessage, Properties } from '../../message/message.js';
 
 /** As Segment's own destinations translate them, and `avatar` (docs.mixpanel.com/docs/data-structure/property-reference/reserved-properties). */
 const NAMES: ReadonlyMap<string, string> = new Map([
@@ -14,20 +14,29 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['created', '$created'],
 ]);
 
-const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:\d{2})?$/;
+/** Those that Mixpanel reserves for groups as well. */
+const NAMES_OF_GROUPS: ReadonlyMap<string, string> = new Map(
+  [...NAMES].filter(([trait]) => ['email', 'name', 'phone', 'avatar'].includes(trait)),
+);
+
+const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?$/;
 const NUMBER = /^\d{9,13}$/;
+/** As seconds it is 1973; a smaller number is a year, or a day in digits. */
+const FIRST_SECONDS = 1e8;
 /** As seconds it is the year 5138, as milliseconds 1973. */
 const FIRST_MILLISECONDS = 1e11;
 /** Later years have more than four digits. */
 const LATEST_MS = Date.UTC(9999, 11, 31);
 
 /** The properties of a message of Segment's clients in Mixpanel's words, where these do not stand beside them; others' as they are. */
-export function wordsOfSegment({ door, operation, properties }: PeopleMessage): Properties {
+export function wordsOfSegment(message: PeopleMessage | GroupMessage): Properties {
+  const { kind, door, operation, properties } = message;
   if (door?.protocol !== 'segment') return properties;
+  const names = kind === 'group.set' ? NAMES_OF_GROUPS : NAMES;
   const isGiven = operation === 'set' || operation === 'setOnce';
   const words: Properties = {};
   for (const [trait, value] of Object.entries(properties)) {
-    const name = NAMES.get(trait);
+    const name = names.get(trait);
     if (name === undefined) words[trait] = value;
     else if (!Object.hasOwn(properties, name) && !Object.hasOwn(words, name))
       words[name] = name === '$created' && isGiven ? dateOf(value) : value;
@@ -43,9 +52,12 @@ function dateOf(value: unknown): unknown {
 
 /** UTC where no zone is named: the worker's own must not matter. */
 function millisecondsOf(value: unknown): number {
-  if (typeof value === 'number') return value < FIRST_MILLISECONDS ? value * 1_000 : value;
+  if (typeof value === 'number') {
+    if (value < FIRST_SECONDS) return NaN;
+    return value < FIRST_MILLISECONDS ? value * 1_000 : value;
+  }
   if (typeof value !== 'string') return NaN;
   if (NUMBER.test(value)) return millisecondsOf(Number(value));
   const [, date, time, zone = 'Z'] = DATE_TIME.exec(value) ?? [];
-  return date === undefined ? NaN : Date.parse(`${date}T${time}${zone}`);
+  return date === undefined ? NaN : Date.parse(`${date}T${time}${zone.replace(/(\d{2})(\d{2})$/, '$1:$2')}`);
 }

@@ -14,7 +14,9 @@ export function inWordsOfClient(call: NormalisedCall, message: Message): Normali
 }
 
 /** A transform may have put anything into `clientId`. */
-function messageIdOf({ id, clientId }: Message): string {
+function messageIdOf({ id, clientId, door }: Message): string {
+  // Others' are unique among a person's events at best, and Segment knows a message by its id alone.
+  if (door?.protocol !== 'segment') return id;
   const isTaken = typeof clientId === 'string' && clientId !== '' && clientId.length < MESSAGE_ID_TOO_LONG;
   return isTaken ? clientId : id;
 }

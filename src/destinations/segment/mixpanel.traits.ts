@@ -1,4 +1,4 @@
-/** What Mixpanel's clients call the facts of a person that it reserves names for, by the names that Segment reserves for them. */
+/** What Mixpanel's clients call the facts of a person or group that it reserves names for, by the names that Segment reserves for them. */
 import type { Properties } from '../../message/message.js';
 
 /** docs.mixpanel.com, "Reserved user properties", and segment.com/docs/connections/spec/identify, "Traits". */
@@ -7,6 +7,7 @@ const TRAITS = new Map([
   ['$name', 'name'],
   ['$first_name', 'firstName'],
   ['$last_name', 'lastName'],
+  ['$username', 'username'],
   ['$phone', 'phone'],
   ['$avatar', 'avatar'],
   ['$created', 'createdAt'],

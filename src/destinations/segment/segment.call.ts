@@ -1,5 +1,6 @@
 /** Puts a message into Segment's words, as a call of the official package. */
 import type { Analytics, TrackParams } from '@segment/analytics-node';
+import { conformingId } from '../../message/message-id.js';
 import type { GroupMessage, Identity, Message, PeopleMessage, TrackMessage } from '../../message/message.js';
 import { traitsOfMixpanel } from './mixpanel.traits.js';
 import { segmentContext, segmentRouting } from './segment.context.js';
@@ -30,7 +31,7 @@ export function segmentCall(message: Message): SegmentCall | undefined {
     case 'people.set':
       if (!SUPPORTED.has(message.operation)) return undefined;
       return (analytics, messageId) =>
-        analytics.identify({ ...withIdentity(message, messageId), traits: personTraits(message) });
+        analytics.identify({ ...withIdentity(message, messageId), traits: traitsInWords(message) });
     case 'group.set':
       if (!SUPPORTED.has(message.operation)) return undefined;
       return (analytics, messageId) => {
@@ -68,14 +69,14 @@ function traits({ operation, properties }: PeopleMessage | GroupMessage): Record
   return Object.fromEntries(Object.keys(properties).map((name) => [name, null]));
 }
 
-function personTraits(message: PeopleMessage): Record<string, unknown> {
+function traitsInWords(message: PeopleMessage | GroupMessage): Record<string, unknown> {
   const said = traits(message);
   return message.door?.protocol === 'mixpanel' ? traitsOfMixpanel(said) : said;
 }
 
 /** Segment knows no sorts of groups. Without a trait that says which, a company and a team of the same id would be one. */
 function groupTraits(message: GroupMessage): Record<string, unknown> {
-  return { group_type: message.groupKey, ...traits(message) };
+  return { group_type: message.groupKey, ...traitsInWords(message) };
 }
 
 function envelope(message: Message, messageId: string): Omit<Envelope, 'userId'> {
@@ -93,9 +94,14 @@ function withIdentity(message: Message, messageId: string): Envelope {
 }
 
 /**
- * Segment drops a call of nobody. Whoever has no id at hand is to make one (segment.com/docs/connections/spec/identify, "Anonymous ID");
- * the message's own is the same at each try.
+ * Segment drops a call of nobody. Whoever has no id at hand is to make one (segment.com/docs/connections/spec/identify, "Anonymous ID"):
+ * one for a group, so that it gains no member at each call, and one for each event, the same at each try.
  */
-function identityOf({ id, identity }: Message): Identity {
-  return identity.userId || identity.anonymousId ? identity : { anonymousId: id };
+function identityOf(message: Message): Identity {
+  const { identity } = message;
+  if (identity.userId || identity.anonymousId) return identity;
+  if (message.kind === 'group.set')
+    return { anonymousId: conformingId(`group ${message.groupKey} ${message.groupId}`) };
+  const event = message.kind === 'track' ? message.event : '';
+  return { anonymousId: conformingId(`nobody ${message.id} ${message.time} ${event}`) };
 }

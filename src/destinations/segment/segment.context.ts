@@ -24,8 +24,11 @@ export function segmentContext(message: Message): Record<string, unknown> {
 
 /** To which destinations of its own Segment may not pass the call on, as the client said it; undefined when it said nothing. */
 export function segmentRouting(context: MessageContext = {}): TrackParams['integrations'] {
-  const integrations = context.client?.['integrations'];
-  return integrations === undefined ? undefined : (objectOf(integrations) as TrackParams['integrations']);
+  const said = context.client?.['integrations'];
+  if (said === undefined) return undefined;
+  // Whether Segment gets it at all was decided before the queue; the package would drop it without a word.
+  const { 'Segment.io': _own, ...integrations } = objectOf(said);
+  return integrations as TrackParams['integrations'];
 }
 
 /** Mixpanel's clients say among the properties what Segment's say beside them. */

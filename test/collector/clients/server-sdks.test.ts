@@ -112,7 +112,12 @@ describe('@segment/analytics-node', () => {
 
   it('keeps a call from Mixpanel where it says so', async () => {
     const client = new Analytics({ writeKey: WRITE_KEY, host: app.url, path: '/t7/v1/batch', flushAt: 20 });
-    client.track({ userId: 'emil', event: 'Kept back', integrations: { Mixpanel: false } });
+    client.track({
+      userId: 'emil',
+      anonymousId: 'visitor-3',
+      event: 'Kept back',
+      integrations: { Mixpanel: false },
+    });
     client.track({ userId: 'emil', event: 'Passed on' });
     await client.closeAndFlush();
     const ofEmil = () => app.segment.calls.filter(({ userId }) => userId === 'emil');
@@ -120,6 +125,7 @@ describe('@segment/analytics-node', () => {
     await app.arrived('Passed on');
     await app.settled();
     expect(ofEmil().map(({ integrations }) => integrations)).toContainEqual({ Mixpanel: false });
+    expect(app.segment.calls.some(({ previousId }) => previousId === 'visitor-3')).toBe(true);
     expect(app.mixpanel.eventsOf('emil').map(({ event }) => event)).toEqual(['Passed on']);
   });
 });

@@ -40,6 +40,7 @@ describe('a batch of a Segment client', () => {
     [{ 'Actions Mixpanel': false, All: true }, ['mixpanel']],
     [{ All: false }, ['mixpanel']],
     [{ All: false, 'Segment.io': false }, ['mixpanel', 'segment']],
+    [{ Mixpanel: true, 'Mixpanel (Actions)': false }, ['mixpanel']],
     [{ All: false, Mixpanel: { groups: ['company'] } }, undefined],
     [{ Amplitude: false, Mixpanel: null }, undefined],
   ])('that says %j is withheld from %j', async (integrations, withheldFrom) => {

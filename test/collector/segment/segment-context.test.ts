@@ -30,6 +30,11 @@ describe('a call of a Segment client', () => {
     expect(kept).not.toHaveProperty('userAgent');
   });
 
+  it('says where it may go beside its context, not in it', async () => {
+    const said = await contextOf({ ...BROWSER, integrations: { Mixpanel: false } });
+    expect(said?.client).toEqual(BROWSER);
+  });
+
   it('comes from where it says itself', async () => {
     const said = { ip: '203.0.113.7', userAgent: 'Opera/12', locale: 'de-CH' };
     expect(await contextOf({ ...BROWSER, ...said })).toEqual({ ...said, client: BROWSER });

@@ -147,6 +147,17 @@ describe('a track', () => {
     },
   ); // prettier-ignore
 
+  it('that links two ids names no library that the client did not', async () => {
+    const { vendor, deliver } = await scene();
+    const library = { name: 'analytics.js', version: '1' };
+    await deliver(
+      { ...alias('ada', 'temp-1', { context: { client: { library } } }), door: { protocol: 'segment' } },
+      { ...alias('bob', 'temp-2'), door: { protocol: 'plain' } },
+    );
+    const libraries = vendor.events.map(({ properties }) => properties['mp_lib']);
+    expect(libraries).toEqual(['Segment: analytics.js', undefined]);
+  });
+
   it('that is a page view keeps the name and the category of the page', async () => {
     const { vendor, deliver } = await scene();
     const view = { type: 'page', name: 'Home', category: 'Start' } as const;

@@ -1,7 +1,7 @@
 /** Traits of Segment's clients on their way to Mixpanel. */
 import { describe, expect, it } from '@jest/globals';
 import type { PeopleMessage } from '../../../src/message/message.js';
-import { people } from '../messages.js';
+import { group, people } from '../messages.js';
 import { scene } from './scene.js';
 
 async function sent(...messages: readonly PeopleMessage[]): Promise<readonly object[]> {
@@ -76,7 +76,10 @@ describe('the traits of a Segment client', () => {
     [Date.UTC(2026, 0, 15, 9, 30), '2026-01-15T09:30:00'],
     [Date.UTC(2026, 0, 15, 9, 30) / 1_000, '2026-01-15T09:30:00'],
     ['1768469400', '2026-01-15T09:30:00'],
+    ['2026-01-15T11:30:00+0200', '2026-01-15T09:30:00'],
     ['2026-01-15', '2026-01-15'],
+    [20260115, 20260115],
+    [2019, 2019],
     ['last Monday', 'last Monday'],
     ['2026-13-45T09:30:00Z', '2026-13-45T09:30:00Z'],
     [1e300, 1e300],
@@ -85,6 +88,16 @@ describe('the traits of a Segment client', () => {
   ])('tell when somebody came, %j, in the form that Mixpanel takes', async (createdAt, $created) => {
     const updates = await sent(identified({ createdAt }), identified({ created: createdAt }));
     for (const update of updates) expect(update).toHaveProperty('$set', { $created });
+  });
+
+  it('have Mixpanel’s names in groups, as far as it reserves them there', async () => {
+    const { vendor, deliver } = await scene();
+    const traits = { name: 'Acme', email: 'hi@acme.test', firstName: 'A' };
+    await deliver({ ...group('set', traits), door: { protocol: 'segment' } }, group('set', traits));
+    expect(vendor.groupUpdates).toMatchObject([
+      { $set: { $name: 'Acme', $email: 'hi@acme.test', firstName: 'A' } },
+      { $set: traits },
+    ]);
   });
 
   it('of the app itself, and of other clients, stay as they are', async () => {

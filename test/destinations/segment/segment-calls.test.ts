@@ -50,7 +50,7 @@ describe('a message at Segment', () => {
       ip: '198.51.100.1',
       campaign: { source: 'news' },
       library: { name: 'analytics.js', version: '1' },
-      integrations: { All: false },
+      integrations: { All: false, 'Segment.io': false },
     };
     await deliver(track('A', {}, { context: { ip: '203.0.113.7', referrer: 'ours', client } }));
     expect(vendor.calls).toMatchObject([{ integrations: { All: false } }]);
@@ -144,14 +144,27 @@ describe('a message at Segment', () => {
     expect(vendor.requests).toHaveLength(0);
   });
 
-  it.each([
-    ['a track', track('A', {}, nobody)],
-    ['a change to a group', group('set', { a: 1 }, nobody)],
-  ])('of nobody is of a visitor who does nothing else: %s', async (_, message) => {
+  it('of nobody is of a visitor who does nothing else, the same at each try', async () => {
     const { vendor, deliver } = await scene();
-    expect(await deliver(message)).toEqual([delivered]);
-    expect(vendor.calls).toMatchObject([{ anonymousId: message.id, messageId: message.id }]);
+    const [one, other] = [track('A', {}, { ...nobody, id: '1' }), track('B', {}, { ...nobody, id: '1' })];
+    await deliver(one);
+    await deliver(other);
+    const visitors = [...vendor.calls, ...vendor.duplicates].map(({ anonymousId }) => anonymousId);
+    expect(new Set([...visitors, '1']).size).toBe(3);
     expect(vendor.calls[0]).not.toHaveProperty('userId');
+    vendor.faults.push({ status: 503 });
+    await deliver(track('C', {}, { ...nobody, id: 'c', time: 1 }));
+    await deliver(track('C', {}, { ...nobody, id: 'c', time: 1 }));
+    const [failed, repeated] = vendor.requests.slice(-2).map(({ body }) => body.replace(/"sentAt":"[^"]*"/g, '')); // prettier-ignore
+    expect(failed).toBe(repeated);
+  });
+
+  it('of a group without a person is of one visitor a group', async () => {
+    const { vendor, deliver } = await scene();
+    await deliver(group('set', { a: 1 }, nobody), group('set', { a: 2 }, nobody));
+    const [first, second] = vendor.calls;
+    expect(first?.anonymousId).toMatch(/^[0-9a-f]{36}$/);
+    expect(second?.anonymousId).toBe(first?.anonymousId);
   });
 
   it.each([

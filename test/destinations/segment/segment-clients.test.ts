@@ -2,15 +2,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { delivered } from '../../../src/destinations/outcome.js';
 import { conformingId } from '../../../src/message/message-id.js';
-import type { Message } from '../../../src/message/message.js';
+import type { Door, Message } from '../../../src/message/message.js';
 import { alias, group, people, track } from '../messages.js';
 import { scene } from './scene.js';
 
 const CLIENT_ID = 'ajs-next-1795336736292-50a9f22e-3fc8-445e-8691-22e07a8ef4c3';
 
-/** As the doors make it of a client's id that Mixpanel would refuse. */
-function sentAs<M extends Message>(message: M, clientId: string): M {
-  return { ...message, id: conformingId(clientId), clientId };
+/** As the door makes it of a client's id that Mixpanel would refuse. */
+function sentAs<M extends Message>(message: M, clientId: string, protocol: Door['protocol'] = 'segment'): M {
+  return { ...message, id: conformingId(clientId), clientId, door: { protocol } };
 }
 
 describe('the id that a client gave its call', () => {
@@ -34,9 +34,18 @@ describe('the id that a client gave its call', () => {
 
   it.each(['', 7, null])('is not taken for one when it is %j', async (clientId) => {
     const { vendor, deliver } = await scene();
-    await deliver({ ...track('A', {}, { id: 'a-1' }), clientId: clientId as string });
+    await deliver({ ...track('A', {}, { id: 'a-1' }), clientId: clientId as string, door: { protocol: 'segment' } }); // prettier-ignore
     expect(vendor.calls).toMatchObject([{ messageId: 'a-1' }]);
   });
+
+  it.each(['mixpanel', 'plain'] as const)(
+    'is hashed where the client is none of Segment’s: %s',
+    async (protocol) => {
+      const { vendor, deliver } = await scene();
+      await deliver(sentAs(track('A'), 'order:42', protocol));
+      expect(vendor.calls).toMatchObject([{ messageId: conformingId('order:42') }]);
+    },
+  );
 
   it('may be that of two messages of a batch, each with its own outcome', async () => {
     const { vendor, deliver } = await scene();
@@ -96,6 +105,12 @@ describe('what a client of Mixpanel says of a person', () => {
       email: 'ada@example.com', name: 'Ada Lovelace', firstName: 'Ada', lastName: 'Lovelace', phone: '+41',
       avatar: 'https://example.com/a.png', createdAt: '2026-01-15T09:30:00Z', plan: 'pro', $city: 'Bern',
     }); // prettier-ignore
+  });
+
+  it('and of a group, too', async () => {
+    const { vendor, deliver } = await scene();
+    await deliver({ ...group('set', { $name: 'Acme', size: 3 }), door });
+    expect(vendor.calls[0]?.['traits']).toMatchObject({ name: 'Acme', size: 3 });
   });
 
   it('is unset there, too', async () => {
