@@ -55,13 +55,12 @@ export class AnalyticsRuntime implements OnApplicationBootstrap, OnApplicationSh
 
   /** Nest calls it when the server takes no more requests. */
   async onApplicationShutdown(): Promise<void> {
-    const { shutdownTimeoutMs } = this.parts;
     const timeoutMs = this.remainingMs();
     const inTime = new AbortController();
     const late = sleep(timeoutMs, 'late', { signal: inTime.signal }).catch(() => 'in time');
     const outcome = await Promise.race([this.stop(timeoutMs).then(() => 'in time'), late]);
     inTime.abort();
-    if (outcome === 'late') this.logger.error(`The shutdown took longer than ${shutdownTimeoutMs} ms and is cut. What the queue has stays there.`); // prettier-ignore
+    if (outcome === 'late') this.logger.error(`The shutdown took longer than ${Math.round(timeoutMs)} ms and is cut. What the queue has stays there.`); // prettier-ignore
   }
 
   private remainingMs(): number {

@@ -1,4 +1,4 @@
-/** Opens the collector's door in the app's HTTP server, sees at the start that it hides nothing of the app, and that no client holds up its end. */
+/** The collector in its app's life: its door is in the server before that listens, and its clients don't hold up the end. */
 import type { Server } from 'node:net';
 import type {
   BeforeApplicationShutdown,
@@ -13,9 +13,9 @@ import type { CollectorDoor } from './collector/door.js';
 import type { MixpanelUpstream } from './collector/mixpanel/mixpanel.upstream.js';
 import { OpenConnections } from './collector/open-connections.js';
 
-/** Of a clean shutdown: longer than a request waits for the queue (5 s of 10), and a body that has not come by then is sent again. */
-const CLIENTS_SHARE = 0.6;
-const BODIES_SHARE = 0.1;
+/** Of a clean shutdown: of its 10 s by default, longer than a request waits for the queue. */
+const ANSWERS_SHARE = 0.6;
+const REQUESTS_SHARE = 0.1;
 
 export class CollectorRuntime
   implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown
@@ -30,9 +30,9 @@ export class CollectorRuntime
     private readonly analytics?: Pick<AnalyticsRuntime, 'shutdownTimeoutMs' | 'startClosing'>,
   ) {
     const shutdownTimeoutMs = analytics?.shutdownTimeoutMs ?? 10_000;
-    this.connections = new OpenConnections((url) => door.answers(url), {
-      maxWaitMs: shutdownTimeoutMs * CLIENTS_SHARE,
-      maxBodyMs: shutdownTimeoutMs * BODIES_SHARE,
+    this.connections = new OpenConnections((url) => door.takes(url), {
+      maxWaitMs: shutdownTimeoutMs * ANSWERS_SHARE,
+      maxRequestMs: shutdownTimeoutMs * REQUESTS_SHARE,
     });
     // It fires at once where the server is known, and in tests when createNestApplication() makes one for a compiled module.
     host.init$.subscribe(() => host.httpAdapter && bindDoor(host.httpAdapter, door));

@@ -49,7 +49,14 @@ export class CollectorDoor {
     return true;
   }
 
-  /** Whether a request to this path is the collector's. */
+  /** Whether a request to this URL is the collector's, or of a process that has no other. */
+  takes(url: string): boolean {
+    if (this.parts.isAlone) return true;
+    const place = this.placeOf(url);
+    return place !== undefined && (this.parts.routes.find(place.path) !== undefined || this.owns(place.path));
+  }
+
+  /** Whether a route of the app at this path would never be reached. */
   answers(path: string): boolean {
     const place = this.placeOf(path);
     if (place === undefined) return false;
@@ -63,12 +70,20 @@ export class CollectorDoor {
 
   private placeOf(url: string): Place | undefined {
     const { prefix } = this.parts;
+    if (!url.startsWith('/')) return this.placeOfAbsolute(url);
     const questionMark = url.indexOf('?');
     const path = questionMark < 0 ? url : url.slice(0, questionMark);
     if (!path.startsWith(prefix)) return undefined;
     const within = path.slice(prefix.length).replace(/\/$/, '');
     if (within !== '' && !within.startsWith('/')) return undefined;
     return { path: within, search: questionMark < 0 ? '' : url.slice(questionMark + 1) };
+  }
+
+  /** With the host in it, as a server must take it, too (RFC 9112, 3.2.2). */
+  private placeOfAbsolute(url: string): Place | undefined {
+    if (!/^https?:/i.test(url) || !URL.canParse(url)) return undefined;
+    const { pathname, search } = new URL(url);
+    return this.placeOf(pathname + search);
   }
 
   private async serve(exchange: Exchange, found: FoundRoute | undefined): Promise<void> {

@@ -43,11 +43,16 @@ export class Exchange {
     return this.response.headersSent || this.response.destroyed;
   }
 
+  /** Whether the server takes no more connections: who waits is not to wait for long. */
+  get isServerClosing(): boolean {
+    return serverOf(this.request)?.listening === false;
+  }
+
   /** Ends it; what comes too late, or to a client that has gone, is let go. @param headers completed in place */
   answer(status: number, body: string | Buffer = '', headers: OutgoingHttpHeaders = {}): void {
     if (this.isAnswered) return;
     // A busy client would keep its connection, and so the shutdown, open for as long as it likes.
-    if (serverOf(this.request)?.listening === false) this.response.setHeader('connection', 'close');
+    if (this.isServerClosing) this.response.setHeader('connection', 'close');
     // 204 and 304 have no body, and a length would be one of what is not there.
     if (status !== 204 && status !== 304) headers['content-length'] = Buffer.byteLength(body);
     this.response.writeHead(status, headers);

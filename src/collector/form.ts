@@ -46,9 +46,10 @@ function fieldsIn(others: string): URLSearchParams {
   return fields;
 }
 
-/** After the last bracket: `&` may stand within the JSON, and no bracket in the flags behind it. */
+/** The first `&` behind the last quotation mark: within JSON it stands in strings alone, and no flag has a quotation mark. */
 function endOfJson(value: string): number {
-  return Math.max(value.lastIndexOf('}'), value.lastIndexOf(']')) + 1 || value.length;
+  const end = value.indexOf('&', value.lastIndexOf('"') + 1);
+  return end < 0 ? value.length : end;
 }
 
 function jsonIn(value: string): string {

@@ -1,10 +1,10 @@
 /** JSON of strangers as values, within bounds that are held before anything is made of it. */
 import { Refusal } from './refusal.js';
 
-/** What stands deeper is left out: 32 levels of a record and two around it are read, and a record that has more is still refused for them. */
+/** What stands deeper is left out. A record may have 32 levels, and there are two around it: one that has more is still refused for them. */
 const MAX_LEVELS = 64;
-/** In one request: a hundred for each of the 2,000 records that Mixpanel takes at once. Each is time and memory, whatever its length. */
-const MAX_VALUES = 200_000;
+/** In one request: about one for each 16 bytes of the longest body. Each is time and memory, whatever its length. */
+const MAX_VALUES = 250_000;
 /** A text that is no longer, in characters, is parsed within a few milliseconds, whatever stands in it. */
 const SHORT_LENGTH = 65_536;
 
@@ -39,7 +39,7 @@ export class JsonReading {
     }
   }
 
-  /** Empties the objects and arrays at the deepest level of all in which there are others. */
+  /** The text without what stands below the deepest level. */
   private shallow(json: string): string {
     let kept = '';
     let keptTo = 0;

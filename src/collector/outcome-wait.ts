@@ -59,13 +59,15 @@ export class OutcomeWait {
    * were before.
    *
    * @param signal nobody is listening any more
+   * @param isOver whether there is no more time to wait: what is not known by then is `queued`
    */
   async results(
     { messages, leftOut }: Pick<Taken, 'messages' | 'leftOut'>,
     signal: AbortSignal,
+    isOver: () => boolean = () => false,
   ): Promise<DestinationResult[]> {
     const expected = new Map(this.destinations.map((name) => [name, awaitedOf(name, messages)]));
-    const known = await this.known(expected, signal);
+    const known = await this.known(expected, signal, isOver);
     const awaited = messages.filter((each) => each.awaited !== undefined).length;
     return this.destinations.map((name) => {
       const ids = expected.get(name) ?? [];
@@ -73,10 +75,14 @@ export class OutcomeWait {
     });
   }
 
-  private async known(expected: Expected, signal: AbortSignal): Promise<ReadonlyMap<string, FinalOutcome>> {
+  private async known(
+    expected: Expected,
+    signal: AbortSignal,
+    isOver: () => boolean,
+  ): Promise<ReadonlyMap<string, FinalOutcome>> {
     const known = new Map<string, FinalOutcome>();
     try {
-      await this.look(expected, known, signal);
+      await this.look(expected, known, signal, isOver);
     } catch {
       // The board can't be asked, or the client has gone: the messages are in the queue all the same.
     }
@@ -87,6 +93,7 @@ export class OutcomeWait {
     expected: Expected,
     known: Map<string, FinalOutcome>,
     signal: AbortSignal,
+    isOver: () => boolean,
   ): Promise<void> {
     const until = performance.now() + this.maxWaitMs;
     let pauseMs = FIRST_LOOK_MS;
@@ -95,13 +102,11 @@ export class OutcomeWait {
       for (const [name, ids] of expected)
         for (const id of ids) if (!known.has(keyOf(name, id))) missing.add(id);
       if (missing.size === 0) return;
-      for (const { awaited, destination, outcome } of await this.board.read(
-        [...missing],
-        this.destinations,
-      )) {
+      const outcomes = await this.board.read([...missing], this.destinations);
+      for (const { awaited, destination, outcome } of outcomes) {
         known.set(keyOf(destination, awaited), outcome);
       }
-      if (performance.now() + pauseMs > until) return;
+      if (isOver() || performance.now() + pauseMs > until) return;
       await sleep(pauseMs, undefined, { signal });
       pauseMs = Math.min(LAST_LOOK_MS, 2 * pauseMs);
     }

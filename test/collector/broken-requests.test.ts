@@ -60,8 +60,9 @@ describe('a request that is no HTTP', () => {
 
   it('is not answered in the midst of an answer', async () => {
     handle = (response) => response.writeHead(200, { 'content-length': 10 }).write('half');
+    const arrived = once(server, 'request');
     const client = await RawClient.connect(url, CHUNKED);
-    await once(server, 'request');
+    await arrived;
     client.write('xyz\r\n');
     expect(await client.end()).toMatch(/\r\n\r\nhalf$/);
   });

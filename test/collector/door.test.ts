@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AnalyticsCollectorModule } from '../../src/analytics-collector.module.js';
+import { RawClient } from '../support/raw-client.js';
 import { HostApp, OTHER_ORIGIN } from './host.app.js';
 
 const EVENT = { event: 'Chose plan', properties: { padding: 'x'.repeat(1_000) } };
@@ -19,6 +20,13 @@ describe.each(['express', 'fastify'] as const)('the door in an app on %s', (plat
     const answer = await app.post('/events', EVENT);
     expect([answer.status, await answer.json()]).toEqual([202, { stored: 1, refused: [] }]);
     expect(await app.deliveries(1)).toMatchObject([{ event: 'Chose plan', properties: EVENT.properties }]);
+  });
+
+  it('takes a URL with a host in it, as proxies write it', async () => {
+    const body = JSON.stringify({ event: 'Chose plan' });
+    const head = `POST http://shop.example/events HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+    const client = await RawClient.connect(app.url, `${head}\r\n\r\n${body}`);
+    expect(await client.end()).toMatch(/^HTTP\/1\.1 202 /);
   });
 
   it('stands before the CORS of the app, whose pages are others', async () => {

@@ -1,6 +1,7 @@
 /** An app with the collector, closed while clients are silent, slow, or wait for their answer. */
 import { describe, expect, it } from '@jest/globals';
 import { CollectorApp } from '../support/collector.app.js';
+import { CollectorProcess } from '../support/collector-kill.process.js';
 import { RawClient } from '../support/raw-client.js';
 
 const HALVES = {
@@ -53,5 +54,23 @@ describe.each(['express', 'fastify'] as const)('an app on %s with the collector'
       expect(app.eventsNamed('Stored')).toHaveLength(1);
     },
     CLOSES_WITHIN_MS,
+  );
+});
+
+describe('the collector alone', () => {
+  it.each([
+    ['what is not its own', 'POST /health HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\nh'],
+    ['what it does not know', 'POST /nope HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\nh'],
+    ['a URL with a host', 'POST http://a/events HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\nh'],
+  ])(
+    'ends although a client sends half of %s',
+    async (_, bytes) => {
+      const { TEST_REDIS_URL = '' } = process.env;
+      const collector = await CollectorProcess.collector({ QUEUE_URL: TEST_REDIS_URL, DESTINATIONS: 'sandbox' }); // prettier-ignore
+      const client = await RawClient.connect(collector.url, bytes);
+      expect(await collector.end('SIGTERM')).toBe(0);
+      await client.end();
+    },
+    2 * CLOSES_WITHIN_MS,
   );
 });

@@ -69,6 +69,12 @@ describe('OutcomeWait', () => {
     expect(await resultOf({})).toEqual({ status: 'queued', delivered: 0, rejected: 0, queued: 0 });
   });
 
+  it('tells what is known when there is no more time', async () => {
+    const wait = new OutcomeWait(boardOf(), ['s3'], 60_000);
+    const results = await wait.results(taken(message('a')), listening(), () => true);
+    expect(results).toMatchObject([{ result: { status: 'queued', queued: 1 } }]);
+  });
+
   it('stops when nobody listens any more', async () => {
     const gone = new AbortController();
     const wait = new OutcomeWait(boardOf(), ['s3'], 60_000);

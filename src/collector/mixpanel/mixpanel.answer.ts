@@ -62,7 +62,7 @@ export class MixpanelAnswers {
     const { socket } = exchange.request;
     socket.once('close', abort);
     try {
-      const results = await this.wait.results(taken, gone.signal);
+      const results = await this.wait.results(taken, gone.signal, () => exchange.isServerClosing);
       const told = { records: taken.stored, ...refusedOf(taken) };
       return results.map(({ name, result }) => ({ name, result: { ...result, ...told } }));
     } finally {

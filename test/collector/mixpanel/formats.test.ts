@@ -19,6 +19,10 @@ const WAYS: readonly (readonly [name: string, send: Send])[] = [
   ['a form of JSON', (to) => to.post('/track/', `data=${encodeURIComponent(JSON_TEXT)}`)],
   ['a form of base64 that is not encoded', (to) => to.post('/track', `data=${BASE64}`)],
   [
+    'a form of JSON that is not encoded, with other fields behind it',
+    (to) => to.post('/track', `data=${JSON_TEXT}&verbose=1&callback=mixpanel._jsc[1]`),
+  ],
+  [
     'a form with other fields before it',
     (to) => to.post('/track', `ip=0&verbose=1&data=${encodeURIComponent(BASE64)}`),
   ],
