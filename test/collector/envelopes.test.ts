@@ -97,10 +97,10 @@ describe('a request whose values are very many', () => {
   const deep = JSON.parse(`${'['.repeat(500)}${']'.repeat(500)}`) as unknown;
   const [call] = calls(1);
 
-  it('is refused whole beyond 250,000, and by the record beyond 10,000, in Segment’s words', async () => {
+  it('is refused whole beyond 150,000, and by the record beyond 10,000, in Segment’s words', async () => {
     const to = await segmentScene();
-    expect((await to.send('/v1/track', { ...call, properties: wide(260_000) })).status).toBe(413);
-    expect((await to.send('/v1/batch', { batch: [call], context: wide(260_000) })).status).toBe(413);
+    expect((await to.send('/v1/track', { ...call, properties: wide(160_000) })).status).toBe(413);
+    expect((await to.send('/v1/batch', { batch: [call], context: wide(160_000) })).status).toBe(413);
     expect((await to.send('/v1/batch', { batch: [call], context: wide(11_000) })).status).toBe(400);
     expect((await to.send('/v1/track', { ...call, properties: wide(11_000) })).status).toBe(400);
     expect(to.stored).toEqual([]);
@@ -114,7 +114,7 @@ describe('a request whose values are very many', () => {
     const mixpanel = await mixpanelScene();
     for (const [keys, status] of [
       [11_000, 400],
-      [260_000, 413],
+      [160_000, 413],
     ] as const) {
       // prettier-ignore
       expect((await plain.send({ event: 'A', properties: wide(keys) })).status).toBe(status);

@@ -24,16 +24,16 @@ describe('a long text of JSON', () => {
     }
   });
 
-  it('refuses more than 250,000 values, however they are written', () => {
+  it('refuses more than 150,000 values, however they are written', () => {
     const list = (values: number): string => `[${'1,'.repeat(values - 1)}1]`;
-    expect(recordsOf(`{"a":${list(249_990)}}`, 2).values).toHaveLength(1);
+    expect(recordsOf(`{"a":${list(149_990)}}`, 2).values).toHaveLength(1);
     for (const text of [
-      `{"a":${list(250_001)}}`,
-      `${list(125_001)}\n${list(125_001)}`,
-      `${'['.repeat(90)}\n${list(125_001)}\n${list(125_001)}`,
+      `{"a":${list(150_001)}}`,
+      `${list(75_001)}\n${list(75_001)}`,
+      `${'['.repeat(90)}\n${list(75_001)}\n${list(75_001)}`,
     ])
       // prettier-ignore
-      expect(() => recordsOf(text, 2_000)).toThrow(new Refusal(413, 'More than 250000 values came at once; send fewer records in one request.'));
+      expect(() => recordsOf(text, 2_000)).toThrow(new Refusal(413, 'More than 150000 values came at once; send fewer records in one request.'));
   });
 
   it('leaves out what no record may be deep enough to hold', () => {
