@@ -23,28 +23,32 @@ const OTHERS_WORDS =
 const CHILD = new URL('../support/hostile-requests.child.ts', import.meta.url);
 
 describe.each(['express', 'fastify'])('the collector in an app on %s', (platform) => {
-  it('answers ten thousand hostile requests with 2xx or a sentence, stores what is honest, and keeps nothing', async () => {
-    const redis = await startRedis();
-    const child = startTypeScript(CHILD, [platform, redis.url]);
-    try {
-      const { value: url } = await child.lines[Symbol.asyncIterator]().next();
-      const attack = new Attack(String(url));
-      await attack.sendUntil(WARM_REQUESTS);
-      const warm = await attack.account();
-      await attack.sendUntil(REQUESTS);
-      const last = await attack.account();
+  it(
+    'answers ten thousand hostile requests with 2xx or a sentence, stores what is honest, and keeps nothing',
+    async () => {
+      const redis = await startRedis();
+      const child = startTypeScript(CHILD, [platform, redis.url]);
+      try {
+        const { value: url } = await child.lines[Symbol.asyncIterator]().next();
+        const attack = new Attack(String(url));
+        await attack.sendUntil(WARM_REQUESTS);
+        const warm = await attack.account();
+        await attack.sendUntil(REQUESTS);
+        const last = await attack.account();
 
-      expect(attack.faults).toEqual([]);
-      expect(last).toMatchObject({ escaped: [], inPrototype: [] });
-      expect(last.heldBytes - warm.heldBytes).toBeLessThan(MAX_GROWTH_BYTES);
-      expect(attack.stored.length).toBeGreaterThan(REQUESTS / 10);
-      expect(new Set(attack.stored)).toEqual(new Set(last.honestNames));
-      expect(child.process.exitCode).toBeNull();
-    } finally {
-      await child.kill();
-      await redis.stop();
-    }
-  }, MAX_DURATION_MS);
+        expect(attack.faults).toEqual([]);
+        expect(last).toMatchObject({ escaped: [], inPrototype: [] });
+        expect(last.heldBytes - warm.heldBytes).toBeLessThan(MAX_GROWTH_BYTES);
+        expect(attack.stored.length).toBeGreaterThan(REQUESTS / 10);
+        expect(new Set(attack.stored)).toEqual(new Set(last.honestNames));
+        expect(child.process.exitCode).toBeNull();
+      } finally {
+        await child.kill();
+        await redis.stop();
+      }
+    },
+    MAX_DURATION_MS,
+  );
 });
 
 class Attack {
