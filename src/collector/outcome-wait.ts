@@ -11,7 +11,7 @@ const LAST_LOOK_MS = 250;
 const MAX_WAITING = 500;
 /** Reasons that are told of one destination; they are mostly the same one. */
 const MAX_REASONS = 10;
-/** The plan's own words stand beside the message. */
+/** The transform's and the plan's own words stand beside the message. */
 const FAILED = 'The collector’s transform failed on it; look in the dead letter `collector` for how.';
 const OFF_PLAN = 'It is not as the tracking plan says; look in the dead letter `plan` for what is wrong.';
 

@@ -24,23 +24,26 @@ export class Tally {
   readonly offPlan = new Map<string, number>();
 
   countOffPlan(what: string, policy: string): void {
-    const key = `${what} ${policy}`;
-    this.offPlan.set(key, (this.offPlan.get(key) ?? 0) + 1);
+    add(this.offPlan, `${what} ${policy}`, 1);
   }
 
   countQueued(destination: string, messages: number): void {
-    this.queued.set(destination, (this.queued.get(destination) ?? 0) + messages);
+    add(this.queued, destination, messages);
   }
 
   countWithheld(destination: string, messages: number): void {
-    this.withheld.set(destination, (this.withheld.get(destination) ?? 0) + messages);
+    add(this.withheld, destination, messages);
   }
 
   countDropped(reason: DropReason, messages = 1): void {
-    this.dropped.set(reason, (this.dropped.get(reason) ?? 0) + messages);
+    add(this.dropped, reason, messages);
   }
 
   countExcluded(reason: string): void {
-    this.excluded.set(reason, (this.excluded.get(reason) ?? 0) + 1);
+    add(this.excluded, reason, 1);
   }
+}
+
+function add<Key>(counts: Map<Key, number>, key: Key, more: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + more);
 }

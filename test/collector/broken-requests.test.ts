@@ -1,11 +1,11 @@
 /** What Node itself refuses: clients get one sentence, and know that the connection ends. */
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { answerBrokenRequest } from '../../src/collector/broken-requests.js';
 import { CollectorProcess } from '../support/collector-kill.process.js';
 import { RawClient } from '../support/raw-client.js';
+import { listening } from '../support/servers/listening.js';
 
 const LONG_COOKIE = `GET / HTTP/1.1\r\nHost: a\r\nCookie: ${'a'.repeat(20_000)}\r\n\r\n`;
 const CHUNKED = 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n';
@@ -31,9 +31,7 @@ describe('a request that is no HTTP', () => {
     const patience = { connectionsCheckingInterval: 20, headersTimeout: 100, requestTimeout: 200 };
     server = createServer(patience, (_, response) => handle(response));
     server.on('clientError', answerBrokenRequest);
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    url = await listening(server);
   });
   afterEach(() => {
     server.closeAllConnections();

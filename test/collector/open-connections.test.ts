@@ -2,11 +2,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { OpenConnections, type ClosingTimes } from '../../src/collector/open-connections.js';
 import { RawClient } from '../support/raw-client.js';
+import { listening } from '../support/servers/listening.js';
 
 const PATIENT = { maxWaitMs: 60_000, maxRequestMs: 0 };
 const half = (path: string): string => `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\nhalf`;
@@ -42,9 +42,7 @@ describe('the open connections of a server', () => {
       request.resume().on('end', () => response.end('whole'));
     });
     server.on('upgrade', (_, socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n'));
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    url = await listening(server);
   });
   afterEach(() => {
     server.closeAllConnections();
@@ -91,11 +89,9 @@ describe('the open connections of a server', () => {
     const connections = new OpenConnections(() => true, { maxWaitMs: 0, maxRequestMs: 0 });
     const secure = createSecureServer();
     connections.watch(secure);
-    secure.listen(0, '127.0.0.1');
-    await once(secure, 'listening');
-    const { port } = secure.address() as AddressInfo;
+    const secureUrl = await listening(secure);
     const accepted = once(secure, 'connection');
-    const silent = await RawClient.connect(`http://127.0.0.1:${port}`);
+    const silent = await RawClient.connect(secureUrl);
     await accepted;
     const closed = once(secure, 'close');
     connections.endWith(secure, () => {});

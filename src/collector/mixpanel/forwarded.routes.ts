@@ -4,7 +4,7 @@ import type { Exchange } from '../exchange.js';
 import type { RateLimits } from '../rate-limits.js';
 import { Refusal } from '../refusal.js';
 import type { Route, RouteEntry } from '../route.js';
-import type { MixpanelUpstream, UpstreamAnswer } from './mixpanel.upstream.js';
+import { passBack, type MixpanelUpstream, type UpstreamAnswer } from './mixpanel.upstream.js';
 import { tokenOf } from './sending.js';
 
 /** mixpanel-browser gives up on its settings after 500 ms, and then counts that as a failure. */
@@ -85,7 +85,7 @@ async function answerOrEmpty(
   const answer = await upstream?.answerTo(exchange, timeoutMs).catch(() => undefined);
   if (answer === undefined || !isUsable(answer))
     return exchange.json(200, empty, { 'cache-control': 'no-store' });
-  exchange.answer(answer.status, answer.body, { ...answer.headers, 'x-content-type-options': 'nosniff' });
+  passBack(exchange, answer);
 }
 
 /** A page that asks with a token of another project would show the error, and can do nothing about it. */

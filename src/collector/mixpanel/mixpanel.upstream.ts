@@ -73,8 +73,7 @@ export class MixpanelUpstream {
 
   /** Passes its answer back. @throws Refusal as `answerTo` */
   async forward(exchange: Exchange): Promise<void> {
-    const { status, headers, body } = await this.answerTo(exchange);
-    exchange.answer(status, body, { ...headers, 'x-content-type-options': 'nosniff' });
+    passBack(exchange, await this.answerTo(exchange));
   }
 
   /** Closes every connection; requests under way fail. */
@@ -138,4 +137,9 @@ function chosen(
     if (value !== undefined) picked[name] = value;
   }
   return picked;
+}
+
+/** Answers what Mixpanel answered. */
+export function passBack(exchange: Exchange, { status, headers, body }: UpstreamAnswer): void {
+  exchange.answer(status, body, { ...headers, 'x-content-type-options': 'nosniff' });
 }

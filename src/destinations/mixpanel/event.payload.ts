@@ -32,7 +32,7 @@ export function trackPayload(
     ...message.properties,
     ...eventIdentity(message.identity, idMerge),
   });
-  return withLibrary(payload, message.properties, message);
+  return withProperties(payload, libraryFacts(message));
 }
 
 /**
@@ -52,17 +52,16 @@ export function aliasPayload(
     const payload = eventPayload(client, message, LINK_EVENT, {
       ...eventIdentity(message.identity, idMerge),
     });
-    return withLibrary(payload, {}, message);
+    return withProperties(payload, libraryFacts(message));
   }
   const payload = client.payloadOf((mixpanel) => mixpanel.alias(anonymousId, userId));
   if (!payload) throw new Refused('The mixpanel package made nothing of this alias.');
   // The package aims at /track, which stamps events itself; /import wants time and id from the sender.
-  const stamped = { ...payload, properties: { ...(payload['properties'] as object), ...stamp(message) } };
-  return withLibrary(stamped, {}, message);
+  return withProperties(payload, { ...stamp(message), ...libraryFacts(message) });
 }
 
-function withLibrary(payload: MixpanelPayload, said: Properties, message: Message): MixpanelPayload {
-  return { ...payload, properties: { ...(payload['properties'] as object), ...libraryFacts(said, message) } };
+function withProperties(payload: MixpanelPayload, more: Properties): MixpanelPayload {
+  return { ...payload, properties: { ...(payload['properties'] as object), ...more } };
 }
 
 function eventPayload(

@@ -1,5 +1,5 @@
 /** Facts that Mixpanel has a name of its own for, and charts by (docs.mixpanel.com/docs/data-structure/property-reference). */
-import type { Message, Properties, TrackMessage } from '../../message/message.js';
+import type { AliasMessage, Properties, TrackMessage } from '../../message/message.js';
 
 /** Where each stands in what a client said of itself, in the words of Segment's context. */
 const PLACES: readonly (readonly [name: string, part: string, field: string])[] = [
@@ -45,8 +45,9 @@ export function knownFacts({ properties, context, view }: TrackMessage): Propert
  * The library that made the event, in place of the mixpanel package, which names itself. That is right for the app's own events alone:
  * of one that came through a door nothing is said that its client did not say.
  */
-export function libraryFacts(said: Properties, { context, door }: Message): Properties {
-  const { mp_lib, $lib_version } = said;
+export function libraryFacts(message: TrackMessage | AliasMessage): Properties {
+  const { context, door } = message;
+  const { mp_lib, $lib_version }: Properties = message.kind === 'track' ? message.properties : {};
   // No JSON is made of what is undefined.
   const unsaid = door && { mp_lib: undefined, $lib_version: isFact($lib_version) ? $lib_version : undefined };
   if (typeof mp_lib === 'string') return { ...unsaid, mp_lib, ...(isFact($lib_version) && { $lib_version }) };

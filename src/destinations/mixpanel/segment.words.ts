@@ -1,18 +1,9 @@
 /** Traits of Segment's spec by the names under which Mixpanel shows a profile. */
 import type { GroupMessage, PeopleMessage, Properties } from '../../message/message.js';
+import { RESERVED_TRAITS } from '../reserved.traits.js';
 
-/** As Segment's own destinations translate them, and `avatar` (docs.mixpanel.com/docs/data-structure/property-reference/reserved-properties). */
-const NAMES: ReadonlyMap<string, string> = new Map([
-  ['email', '$email'],
-  ['name', '$name'],
-  ['firstName', '$first_name'],
-  ['lastName', '$last_name'],
-  ['username', '$username'],
-  ['phone', '$phone'],
-  ['avatar', '$avatar'],
-  ['createdAt', '$created'],
-  ['created', '$created'],
-]);
+/** Some clients write `created`. */
+const NAMES: ReadonlyMap<string, string> = new Map([...RESERVED_TRAITS, ['created', '$created']]);
 
 /** Those that Mixpanel reserves for groups as well. */
 const NAMES_OF_GROUPS: ReadonlyMap<string, string> = new Map(

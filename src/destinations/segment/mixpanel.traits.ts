@@ -1,17 +1,8 @@
 /** What Mixpanel's clients call the facts of a person or group that it reserves names for, by the names that Segment reserves for them. */
 import type { Properties } from '../../message/message.js';
+import { RESERVED_TRAITS } from '../reserved.traits.js';
 
-/** docs.mixpanel.com, "Reserved user properties", and segment.com/docs/connections/spec/identify, "Traits". */
-const TRAITS = new Map([
-  ['$email', 'email'],
-  ['$name', 'name'],
-  ['$first_name', 'firstName'],
-  ['$last_name', 'lastName'],
-  ['$username', 'username'],
-  ['$phone', 'phone'],
-  ['$avatar', 'avatar'],
-  ['$created', 'createdAt'],
-]);
+const TRAITS = new Map(RESERVED_TRAITS.map(([trait, name]) => [name, trait]));
 
 /** As Mixpanel has it: in UTC, which it does not say. */
 const WITHOUT_ZONE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/;
